@@ -62,14 +62,19 @@ internal ref struct MqttWriter
         pending += sizeof(uint);
     }
 
-    public void WriteVariableByteInteger(int value) =>
-        pending += VariableByteInteger.Write(Reserve(VariableByteInteger.LengthMax), value);
+    public void WriteVariableByteInteger(int value)
+    {
+        // Reserve may commit and reset what is pending, so it goes first; in `pending += …Reserve…` the old value would be added to.
+        var length = VariableByteInteger.Write(Reserve(VariableByteInteger.LengthMax), value);
+        pending += length;
+    }
 
     public void WriteString(string text)
     {
         var length = Utf8Rules.ByteCount(text);
         WriteUInt16((ushort)length);
-        pending += Utf8Rules.Write(text, Reserve(length));
+        Utf8Rules.Write(text, Reserve(length));
+        pending += length;
     }
 
     public void WriteBinary(Bytes value)

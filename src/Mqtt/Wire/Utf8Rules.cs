@@ -43,6 +43,6 @@ internal static class Utf8Rules
         return count;
     }
 
-    /// <summary>Writes the text and answers how many bytes that took.</summary>
-    public static int Write(string text, Span<byte> destination) => Strict.GetBytes(text, destination);
+    /// <summary>Writes the text: <see cref="ByteCount"/> bytes.</summary>
+    public static void Write(string text, Span<byte> destination) => Strict.GetBytes(text, destination);
 }
