@@ -18,7 +18,8 @@ internal sealed class Arguments
         }
     }
 
-    public bool Has(string name) => _values.Remove(name);
+    /// <summary>Whether an option was given; it still has to be read.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
 
     public string? Text(string name) => _values.Remove(name, out var value) ? value : null;
 

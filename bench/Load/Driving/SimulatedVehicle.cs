@@ -9,8 +9,11 @@ namespace Milepost.Load.Driving;
 /// </summary>
 internal sealed class SimulatedVehicle(string deviceId, string? secret, string vehicleId, long odometerMetres)
 {
+    /// <summary>Speed while reporting: 90 km/h.</summary>
+    public const int MetresPerSecond = 25;
+
     private const int FirstSequence = 100_000_000;
-    private const long MillimetresPerMs = 25;
+    private const long MillimetresPerMs = MetresPerSecond;
 
     // A longer silence is a stop: the vehicle did not move while a phase without it ran.
     private const long LongestDriveMs = 10_000;
