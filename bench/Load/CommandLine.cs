@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using Milepost.Load.Driving;
 using Milepost.Load.Provisioning;
 
@@ -20,8 +22,26 @@ internal static class CommandLine
 
     private static readonly string[] CeilingNames = ["bare", "sqlite"];
 
-    /// <summary>Runs one command; exit code 0 when it ran, 1 when messages failed, 2 for wrong usage.</summary>
+    /// <summary>Runs one command; exit code 0 when it ran, 1 when messages or the server failed, 2 for wrong usage.</summary>
     public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return await DispatchAsync(args);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
+        {
+            await Console.Error.WriteLineAsync($"{wrong.Message}\n{Usage}");
+            return 2;
+        }
+        catch (Exception failure) when (failure is SocketException or HttpRequestException or WebSocketException or TimeoutException or InvalidOperationException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"{failure.Message} {failure.InnerException?.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> DispatchAsync(string[] args)
     {
         switch (args)
         {
@@ -31,11 +51,10 @@ internal static class CommandLine
                 Console.Write(await new Suite(SuiteOf(new(rest)), Console.Error).RunAsync());
                 return 0;
             case ["ports", var count]:
-                Console.WriteLine(string.Join(' ', FreePorts(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))));
+                Console.WriteLine(string.Join(' ', FreePorts(int.Parse(count, CultureInfo.InvariantCulture))));
                 return 0;
             default:
-                await Console.Error.WriteLineAsync(Usage);
-                return 2;
+                throw new ArgumentException("Which command?");
         }
     }
 

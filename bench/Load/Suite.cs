@@ -59,7 +59,8 @@ internal sealed class Suite(SuiteOptions options, TextWriter progress)
             }
         }
 
-        return Render(machine, disk, product);
+        var check = product is null ? "" : await StateCheck.DescribeAsync(product.Api, product.Fleet, _report.AcknowledgedBy(Report.Product));
+        return Render(machine, disk, product, check);
     }
 
     // Each round begins with another endpoint, so that none always inherits the same neighbour's warm caches or dirty pages.
@@ -122,7 +123,7 @@ internal sealed class Suite(SuiteOptions options, TextWriter progress)
     private void Note(int round, Scenario scenario, Endpoint endpoint, PhaseResult result) => progress.WriteLine(
         $"round {round + 1}/{options.Rounds}: {scenario.Name}, {endpoint.Name}: {result.Describe()}");
 
-    private string Render(string machine, LatencyHistogram disk, ProvisionedProduct? product)
+    private string Render(string machine, LatencyHistogram disk, ProvisionedProduct? product, string check)
     {
         var provisioned = product is null
             ? ""
@@ -132,6 +133,7 @@ internal sealed class Suite(SuiteOptions options, TextWriter progress)
 
             {machine}; write + fdatasync of 4 KB: p50 {disk.PercentileNs(0.5) / 1e6:F2} ms, p99 {disk.PercentileNs(0.99) / 1e6:F2} ms.
             {options.Rounds} interleaved rounds, {options.Measured.TotalSeconds:F0} s measured after {options.WarmUp.TotalSeconds:F0} s of warm-up{provisioned}. Latencies in ms over all rounds; other figures: median (least to most).
+            {check}
 
             {_report.Render()}
             """);

@@ -32,6 +32,12 @@ internal sealed class SimulatedVehicle(string deviceId, string? secret, string v
     /// <summary>Remembers what was sent, where somebody watches for it; otherwise null.</summary>
     public SentLog? Sent { get; set; }
 
+    /// <summary>The odometer as last read, in metres.</summary>
+    public long OdometerMetres => _odometerMillimetres / 1000;
+
+    /// <summary>Whether anything was read yet.</summary>
+    public bool HasReported => _deviceTimeMs != 0;
+
     /// <summary>Drives on to the given epoch millisecond, or one beyond the last reading if that is later, and reads the instruments.</summary>
     public TelemetryReading ReadAt(long epochMs)
     {
@@ -40,6 +46,6 @@ internal sealed class SimulatedVehicle(string deviceId, string? secret, string v
         _odometerMillimetres += driven * MillimetresPerMs;
         _deviceTimeMs = now;
         _sequence++;
-        return new(now, _sequence, _odometerMillimetres / 1000);
+        return new(now, _sequence, OdometerMetres);
     }
 }

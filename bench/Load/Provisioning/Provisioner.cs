@@ -8,12 +8,16 @@ namespace Milepost.Load.Provisioning;
 /// <summary>Creates vehicles with a device and a service plan each, over REST, in parallel.</summary>
 internal sealed class Provisioner(MilepostApi api, int parallelism)
 {
-    /// <summary>Distance between two services of an alerting vehicle, in metres: four seconds of driving.</summary>
-    public const int AlertSpacingMetres = 100;
+    /// <summary>Distance between two services of an alerting vehicle, in metres: two seconds of driving.</summary>
+    public const int AlertSpacingMetres = 50;
 
     private const long IntervalMetres = 10_000_000;
-    private const int DueSoonMetres = 50;
-    private const int FirstAlertMetres = 50;
+
+    // So far ahead of the due point that no vehicle of a run gets there.
+    private const long DueSoonMetres = 1_000_000;
+
+    // Not at the first message, which finds everything cold.
+    private const int FirstAlertMetres = 30;
 
     // Spreads the vehicles' alerts over the spacing, so that they do not come in one burst.
     private const int StaggerMetres = 4;

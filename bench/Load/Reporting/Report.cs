@@ -13,8 +13,8 @@ internal sealed class Report
     public const string Product = "product";
 
     private const string Header = """
-        | scenario | endpoint | messages/s | p50 | p90 | p99 | p99.9 | max | server CPU s/M | generator CPU s/M | server MB (peak) | failed | product ÷ this |
-        |---|---|---|---|---|---|---|---|---|---|---|---|---|
+        | scenario | endpoint | messages/s | p50 | p90 | p99 | p99.9 | max | sent late p99 | server CPU s/M | generator CPU s/M | server MB (peak) | failed | product ÷ this |
+        |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
         """;
 
     private readonly Dictionary<(Scenario Scenario, string Endpoint), List<PhaseResult>> _phases = [];
@@ -40,6 +40,10 @@ internal sealed class Report
         sum.Add(samples);
     }
 
+    /// <summary>Messages that an endpoint acknowledged with success in all phases.</summary>
+    public long AcknowledgedBy(string endpoint) =>
+        _phases.Where(p => p.Key.Endpoint == endpoint).Sum(p => p.Value.Sum(r => r.Outcomes.SucceededEver));
+
     /// <summary>The whole table; latencies in milliseconds over all rounds, rates and ratios as median and spread of the rounds.</summary>
     public string Render()
     {
@@ -61,17 +65,20 @@ internal sealed class Report
 
     private static string Latencies(LatencyHistogram h) =>
         string.Join(" | ", new[] { h.PercentileNs(0.5), h.PercentileNs(0.9), h.PercentileNs(0.99), h.PercentileNs(0.999), h.MaxNs }
-            .Select(ns => (ns / 1e6).ToString(ns < 10_000_000 ? "F2" : "F0", CultureInfo.InvariantCulture)));
+            .Select(Milliseconds));
+
+    private static string Milliseconds(long ns) => (ns / 1e6).ToString(ns < 10_000_000 ? "F2" : "F0", CultureInfo.InvariantCulture);
 
     private static string HubRow(string name, LatencyHistogram latency, string failed) =>
-        $"| {name} | {Product} | {latency.Count} samples | {Latencies(latency)} | | | | {failed} | |";
+        $"| {name} | {Product} | {latency.Count} samples | {Latencies(latency)} | | | | | {failed} | |";
 
     private string Row(Scenario scenario, string endpoint, List<PhaseResult> rounds)
     {
-        var latency = new LatencyHistogram();
+        LatencyHistogram latency = new(), lateness = new();
         rounds.ForEach(r => latency.Add(r.Outcomes.Latency));
+        rounds.ForEach(r => lateness.Add(r.Outcomes.Lateness));
         string Of(Func<PhaseResult, double> what, string format) => new Spread(rounds.Select(what)).Format(format);
-        return $"| {scenario.Name} | {endpoint} | {Of(r => r.MessagesPerSecond, "N0")} | {Latencies(latency)} | {Of(r => r.ServerCpuPerMillion, "F1")} "
+        return $"| {scenario.Name} | {endpoint} | {Of(r => r.MessagesPerSecond, "N0")} | {Latencies(latency)} | {(scenario.IsOpen ? Milliseconds(lateness.PercentileNs(0.99)) : "")} | {Of(r => r.ServerCpuPerMillion, "F1")} "
             + $"| {Of(r => r.GeneratorCpuPerMillion, "F1")} | {Of(r => r.Server.ResidentMb, "F0")} ({rounds.Max(r => r.Server.PeakResidentMb):F0}) "
             + $"| {Failures(rounds)} | {Ratio(scenario, endpoint, rounds)} |";
     }
