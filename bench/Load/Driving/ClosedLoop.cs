@@ -1,3 +1,5 @@
+using Milepost.Load.Measuring;
+
 namespace Milepost.Load.Driving;
 
 /// <summary>Keeps every connection's window full: each acknowledgement is followed by the next message at once. Latency counts from the send.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Milepost.Load.Measuring;
 using Milepost.Load.Wire;
 
 namespace Milepost.Load.Driving;
@@ -54,9 +55,16 @@ internal sealed class EventLoop : IDisposable
     {
         (_pacing, _outcomes) = (pacing, outcomes);
         var giveUp = timetable.MeasureUntil + Timetable.Nanoseconds(_options.Drain);
-        for (var now = Timetable.NowNs(); now < timetable.MeasureUntil || (IsAnythingInFlight() && now < giveUp); now = Timetable.NowNs())
+        while (true)
         {
+            // Asked once more when the window is over: a message that was due in it is not forgotten because the generator was late.
+            var now = Timetable.NowNs();
             var next = pacing.SendDue(now);
+            if (now >= timetable.MeasureUntil && (now >= giveUp || !IsAnythingInFlight()))
+            {
+                break;
+            }
+
             HandleEvents(Math.Clamp(next - Timetable.NowNs(), 0, LongestWaitNs));
         }
 

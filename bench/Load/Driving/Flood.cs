@@ -1,3 +1,5 @@
+using Milepost.Load.Measuring;
+
 namespace Milepost.Load.Driving;
 
 /// <summary>QoS 0: gives every socket as much as it takes, a window of messages at a time; there is no answer and so no latency.</summary>

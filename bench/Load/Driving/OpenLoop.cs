@@ -1,3 +1,5 @@
+using Milepost.Load.Measuring;
+
 namespace Milepost.Load.Driving;
 
 /// <summary>
@@ -9,14 +11,16 @@ internal sealed class OpenLoop : IPacing
     private readonly EventLoop _loop;
     private readonly Timetable _timetable;
     private readonly Outcomes _outcomes;
+    private readonly bool _isAcknowledged;
     private readonly Schedule[] _schedules;
 
-    /// <summary>Paces the loop's connections; <paramref name="groups"/> are indices into them.</summary>
-    public OpenLoop(EventLoop loop, Timetable timetable, Outcomes outcomes, IEnumerable<PaceGroup> groups)
+    /// <summary>Paces the loop's connections; <paramref name="groups"/> are indices into them. At QoS 0 nothing is acknowledged and no window limits.</summary>
+    public OpenLoop(EventLoop loop, Timetable timetable, Outcomes outcomes, bool isAcknowledged, IEnumerable<PaceGroup> groups)
     {
         _loop = loop;
         _timetable = timetable;
         _outcomes = outcomes;
+        _isAcknowledged = isAcknowledged;
         _schedules = [.. groups.Select(g => new Schedule(g, timetable.Start))];
     }
 
@@ -59,7 +63,8 @@ internal sealed class OpenLoop : IPacing
             return;
         }
 
-        if (!connection.TryTakeId(intended, out var id))
+        ushort id = 0;
+        if (_isAcknowledged && !connection.TryTakeId(intended, out id))
         {
             connection.Overdue.Enqueue(intended);
             return;
@@ -74,6 +79,10 @@ internal sealed class OpenLoop : IPacing
 
         _loop.Enqueue(connection, id, reading);
         _loop.Flush(connection);
+        if (!_isAcknowledged)
+        {
+            _outcomes.Written(intended);
+        }
     }
 
     private sealed class Schedule(PaceGroup group, long start)

@@ -13,11 +13,11 @@ internal static class Phase
             ? new Flood(loop, timetable, outcomes, options.Window)
             : new ClosedLoop(loop, timetable, outcomes));
 
-    /// <summary>Messages go out on schedule (QoS 1); <paramref name="started"/> learns the instants of the phase before the first one does.</summary>
+    /// <summary>Messages go out on schedule; <paramref name="started"/> learns the instants of the phase before the first one does.</summary>
     public static PhaseResult Open(
         PhaseOptions options, IReadOnlyList<SimulatedVehicle> vehicles, IReadOnlyList<PaceGroup> groups, Action<Timetable> started) =>
         Run(options, vehicles, started, (loop, timetable, outcomes, thread) =>
-            new OpenLoop(loop, timetable, outcomes, groups.Select(g => ShareOf(g, thread, options.Threads)).Where(g => g.Count > 0)));
+            new OpenLoop(loop, timetable, outcomes, options.Qos > 0, groups.Select(g => ShareOf(g, thread, options.Threads)).Where(g => g.Count > 0)));
 
     private static PhaseResult Run(
         PhaseOptions options,

@@ -1,4 +1,3 @@
-using Milepost.Load.Hub;
 using Milepost.Load.Wire;
 
 namespace Milepost.Load.Driving;

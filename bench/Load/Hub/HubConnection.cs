@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using Milepost.Load.Driving;
+using Milepost.Load.Measuring;
 
 namespace Milepost.Load.Hub;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Milepost.Load.Driving;
+using Milepost.Load.Measuring;
 using Milepost.Load.Provisioning;
 
 namespace Milepost.Load.Hub;

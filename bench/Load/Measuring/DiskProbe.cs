@@ -16,9 +16,9 @@ internal static class DiskProbe
             path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.DeleteOnClose });
         for (var i = 0; i < Writes; i++)
         {
-            var start = Driving.Timetable.NowNs();
+            var start = Timetable.NowNs();
             Libc.WriteDurably((int)file.SafeFileHandle.DangerousGetHandle(), block, i * BlockBytes);
-            latency.Record(Driving.Timetable.NowNs() - start);
+            latency.Record(Timetable.NowNs() - start);
         }
 
         return latency;

@@ -1,5 +1,3 @@
-using Milepost.Load.Driving;
-
 namespace Milepost.Load.Measuring;
 
 /// <summary>CPU time between the two ends of the measured window, and the server's memory at its end.</summary>

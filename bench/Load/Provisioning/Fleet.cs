@@ -1,5 +1,4 @@
 using Milepost.Load.Driving;
-using Milepost.Load.Hub;
 
 namespace Milepost.Load.Provisioning;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Milepost.Load.Driving;
-using Milepost.Load.Hub;
 
 namespace Milepost.Load.Provisioning;
 

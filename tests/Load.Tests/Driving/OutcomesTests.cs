@@ -1,4 +1,5 @@
 using Milepost.Load.Driving;
+using Milepost.Load.Measuring;
 
 namespace Milepost.Load.Tests.Driving;
 

@@ -1,6 +1,6 @@
-using Milepost.Load.Hub;
+using Milepost.Load.Driving;
 
-namespace Milepost.Load.Tests.Hub;
+namespace Milepost.Load.Tests.Driving;
 
 public class SentLogTests
 {

@@ -1,4 +1,4 @@
-namespace Milepost.Load.Hub;
+namespace Milepost.Load.Driving;
 
 /// <summary>
 /// A vehicle's last messages, by odometer: finds when the one that a browser now sees was intended to be sent. Written by the generator's thread, read

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Milepost.Load.Driving;
+namespace Milepost.Load.Measuring;
 
 /// <summary>The instants of one phase, in the monotonic clock's nanoseconds, tied to the wall clock once at its start.</summary>
 internal sealed class Timetable
