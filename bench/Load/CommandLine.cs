@@ -34,7 +34,8 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"{wrong.Message}\n{Usage}");
             return 2;
         }
-        catch (Exception failure) when (failure is SocketException or HttpRequestException or WebSocketException or TimeoutException or InvalidOperationException or InvalidDataException)
+        catch (Exception failure) when (failure is SocketException or HttpRequestException or WebSocketException or TimeoutException
+            or InvalidOperationException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"{failure.Message} {failure.InnerException?.Message}");
             return 1;

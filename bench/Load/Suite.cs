@@ -106,7 +106,7 @@ internal sealed class Suite(SuiteOptions options, TextWriter progress)
         var alertsEach = (int)(driven / Provisioner.AlertSpacingMetres) + 1;
         var fleet = await new Provisioner(api, options.Parallelism).CreateAsync(Math.Max(Connections, options.Vehicles), QuietVehicles, alertsEach);
         var seconds = (Timetable.NowNs() - started) / 1e9;
-        progress.WriteLine($"provisioned {fleet.Ordinary.Count + fleet.Alerting.Count} vehicles in {seconds:F1} s");
+        progress.WriteLine($"provisioned {fleet.Count} vehicles in {seconds:F1} s");
         return new(api, fleet, new(fleet), seconds);
     }
 
@@ -127,12 +127,13 @@ internal sealed class Suite(SuiteOptions options, TextWriter progress)
     {
         var provisioned = product is null
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"; {product.Fleet.Ordinary.Count + product.Fleet.Alerting.Count} vehicles provisioned in {product.Seconds:F1} s");
+            : string.Create(CultureInfo.InvariantCulture, $"; {product.Fleet.Count} vehicles provisioned in {product.Seconds:F1} s");
         return string.Create(CultureInfo.InvariantCulture, $"""
             ## {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, commit {options.Commit}
 
             {machine}; write + fdatasync of 4 KB: p50 {disk.PercentileNs(0.5) / 1e6:F2} ms, p99 {disk.PercentileNs(0.99) / 1e6:F2} ms.
-            {options.Rounds} interleaved rounds, {options.Measured.TotalSeconds:F0} s measured after {options.WarmUp.TotalSeconds:F0} s of warm-up{provisioned}. Latencies in ms over all rounds; other figures: median (least to most).
+            Interleaved rounds: {options.Rounds}; {options.Measured.TotalSeconds:F0} s measured after {options.WarmUp.TotalSeconds:F0} s of warm-up{provisioned}.
+            Latencies in ms over all rounds; other figures: median (least to most).
             {check}
 
             {_report.Render()}

@@ -71,7 +71,7 @@ internal sealed class EventLoop : IDisposable
         outcomes.Unanswered += _connections.Sum(c => (long)c.InFlight + c.Overdue.Count);
     }
 
-    /// <summary>Puts one message into the loop's buffer; it goes out with the <see cref="Flush"/> of that connection, which must come before another's message.</summary>
+    /// <summary>Puts one message into the loop's buffer; it goes out with the <see cref="Flush"/> of its connection, which must come before another's.</summary>
     public void Enqueue(Connection connection, ushort packetId, TelemetryReading reading)
     {
         if (_toSendLength + connection.Template.Length > _toSend.Length)

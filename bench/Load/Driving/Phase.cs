@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.ExceptionServices;
 using Milepost.Load.Measuring;
@@ -77,8 +78,7 @@ internal static class Phase
         Array.ForEach(faults, f => f?.Throw());
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Design", "CA1031", Justification = "Owner of the generator's threads: what one throws is thrown again where the phase was started.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Owner of the generator's threads: what one throws is thrown again where the phase was started.")]
     private static ExceptionDispatchInfo? Capture(Action work)
     {
         try

@@ -27,8 +27,10 @@ internal sealed record PhaseResult(Outcomes Outcomes, double Seconds, double Gen
         static double Ms(long ns) => ns / 1e6;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{MessagesPerSecond:F0} msg/s; ms p50 {Ms(latency.PercentileNs(0.5)):F2}, p90 {Ms(latency.PercentileNs(0.9)):F2}, p99 {Ms(latency.PercentileNs(0.99)):F2}, "
-            + $"p99.9 {Ms(latency.PercentileNs(0.999)):F2}, max {Ms(latency.MaxNs):F2}; sent late p99 {Ms(lateness.PercentileNs(0.99)):F2}; CPU s/M server {ServerCpuPerMillion:F2}, "
-            + $"generator {GeneratorCpuPerMillion:F2}; server {Server.ResidentMb:F0} MB, peak {Server.PeakResidentMb:F0}; {Outcomes.SucceededEver} acknowledged, {Failures} failed");
+            $"{MessagesPerSecond:F0} msg/s; "
+            + $"ms p50 {Ms(latency.PercentileNs(0.5)):F2}, p90 {Ms(latency.PercentileNs(0.9)):F2}, p99 {Ms(latency.PercentileNs(0.99)):F2}, "
+            + $"p99.9 {Ms(latency.PercentileNs(0.999)):F2}, max {Ms(latency.MaxNs):F2}, sent late p99 {Ms(lateness.PercentileNs(0.99)):F2}; "
+            + $"CPU s/M server {ServerCpuPerMillion:F2}, generator {GeneratorCpuPerMillion:F2}; "
+            + $"server {Server.ResidentMb:F0} MB, peak {Server.PeakResidentMb:F0}; {Outcomes.SucceededEver} acknowledged, {Failures} failed");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -75,10 +76,11 @@ internal sealed class HubConnection : IDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
-            _subscribed.TrySetException(end);
+            // The receiving loop sees the same end and says so.
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Owner of the receiving loop: whatever ends it fails the phase, through the observer.")]
     private async Task ReceiveAsync()
     {
         try
@@ -95,11 +97,11 @@ internal sealed class HubConnection : IDisposable
                 ReadRecords(Timetable.NowNs());
             }
         }
-        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        catch (Exception) when (_ending.IsCancellationRequested)
         {
             _subscribed.TrySetCanceled();
         }
-        catch (Exception fault) when (fault is WebSocketException or JsonException or InvalidDataException or ObjectDisposedException)
+        catch (Exception fault)
         {
             _subscribed.TrySetException(fault);
             _observer.Failed(fault);
@@ -118,7 +120,8 @@ internal sealed class HubConnection : IDisposable
         _filled -= read;
         if (_filled == _buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length < LongestRecord ? _buffer.Length * 2 : throw new InvalidDataException("A hub record is too long."));
+            var grown = _buffer.Length < LongestRecord ? _buffer.Length * 2 : throw new InvalidDataException("A hub record is too long.");
+            Array.Resize(ref _buffer, grown);
         }
     }
 
@@ -128,7 +131,7 @@ internal sealed class HubConnection : IDisposable
         var root = json.RootElement;
         if (!_isReady)
         {
-            _isReady = !root.TryGetProperty("error", out var refusal) ? true : throw new InvalidDataException($"Handshake refused: {refusal}.");
+            _isReady = root.TryGetProperty("error", out var refusal) ? throw new InvalidDataException($"Handshake refused: {refusal}.") : true;
             return;
         }
 

@@ -39,7 +39,7 @@ internal sealed class HubObserver
         }
     }
 
-    /// <summary>Waits for alerts still on their way, at most the given time, and hands over the phase's samples; throws when the hub connection failed.</summary>
+    /// <summary>Waits for alerts still on their way, at most the given time, and hands over the samples; throws when the hub connection failed.</summary>
     public HubSamples End(TimeSpan limit)
     {
         SpinWait.SpinUntil(IsComplete, limit);

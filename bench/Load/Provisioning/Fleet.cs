@@ -14,6 +14,8 @@ internal sealed record Fleet(
     /// <summary>Odometer at which every vehicle starts, in metres.</summary>
     public const long StartMetres = 100_000_000;
 
+    public int Count => Ordinary.Count + Alerting.Count;
+
     /// <summary>Vehicles for a server that asks for no sign-in and knows no vehicles.</summary>
     public static Fleet Anonymous(int ordinary) => new(
         [.. Enumerable.Range(0, ordinary).Select(i => new SimulatedVehicle($"d{i:D19}", null, "", StartMetres))],

@@ -8,7 +8,8 @@ internal static class Machine
     /// <summary>Cores, memory, kernel, runtime and present load, on one line.</summary>
     public static string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount} cores ({Processor()}), {MemoryGb():F0} GB, Linux {Line("/proc/sys/kernel/osrelease")}, .NET {Environment.Version}, load average {Line("/proc/loadavg").Split(' ')[0]} at start");
+        $"{Environment.ProcessorCount} cores ({Processor()}), {MemoryGb():F0} GB, Linux {Line("/proc/sys/kernel/osrelease")}, .NET {Environment.Version}, "
+        + $"load average {Line("/proc/loadavg").Split(' ')[0]} at start");
 
     private static string Processor() => ValueOf("/proc/cpuinfo", "model name");
 

@@ -78,9 +78,20 @@ internal sealed class Report
         rounds.ForEach(r => latency.Add(r.Outcomes.Latency));
         rounds.ForEach(r => lateness.Add(r.Outcomes.Lateness));
         string Of(Func<PhaseResult, double> what, string format) => new Spread(rounds.Select(what)).Format(format);
-        return $"| {scenario.Name} | {endpoint} | {Of(r => r.MessagesPerSecond, "N0")} | {Latencies(latency)} | {(scenario.IsOpen ? Milliseconds(lateness.PercentileNs(0.99)) : "")} | {Of(r => r.ServerCpuPerMillion, "F1")} "
-            + $"| {Of(r => r.GeneratorCpuPerMillion, "F1")} | {Of(r => r.Server.ResidentMb, "F0")} ({rounds.Max(r => r.Server.PeakResidentMb):F0}) "
-            + $"| {Failures(rounds)} | {Ratio(scenario, endpoint, rounds)} |";
+        string[] cells =
+        [
+            scenario.Name,
+            endpoint,
+            Of(r => r.MessagesPerSecond, "N0"),
+            Latencies(latency),
+            scenario.IsOpen ? Milliseconds(lateness.PercentileNs(0.99)) : "",
+            Of(r => r.ServerCpuPerMillion, "F1"),
+            Of(r => r.GeneratorCpuPerMillion, "F1"),
+            $"{new Spread(rounds.Select(r => r.Server.ResidentMb)).Median:F0} ({rounds.Max(r => r.Server.PeakResidentMb):F0})",
+            Failures(rounds),
+            Ratio(scenario, endpoint, rounds),
+        ];
+        return $"| {string.Join(" | ", cells)} |";
     }
 
     private static string Failures(List<PhaseResult> rounds)
@@ -88,8 +99,9 @@ internal sealed class Report
         var refused = rounds.SelectMany(r => r.Outcomes.Refused).GroupBy(r => r.Key, r => r.Value).Select(g => $"0x{g.Key:X2}: {g.Sum()}");
         var unanswered = rounds.Sum(r => r.Outcomes.Unanswered);
         var disconnected = rounds.Sum(r => r.Outcomes.Disconnected);
-        string[] all = [.. refused, .. unanswered > 0 ? [$"unanswered: {unanswered}"] : (string[])[], .. disconnected > 0 ? [$"cut: {disconnected}"] : (string[])[]];
-        return all.Length == 0 ? "0" : string.Join(", ", all);
+        string[] kinds = [.. refused, unanswered > 0 ? $"unanswered: {unanswered}" : "", disconnected > 0 ? $"cut: {disconnected}" : ""];
+        var some = kinds.Where(k => k.Length > 0).ToArray();
+        return some.Length == 0 ? "0" : string.Join(", ", some);
     }
 
     // A closed loop compares rates; in an open loop the rate is given, so its median latency is compared.

@@ -21,7 +21,8 @@ internal static class StateCheck
             right += await ShowsLastOdometerAsync(api, vehicle) ? 1 : 0;
         }
 
-        return $"{right} of {asked.Length} vehicles asked show the odometer last sent. Acknowledged: {acknowledged}; the product accounts for {await AccountingAsync(api)}.";
+        var accounting = await AccountingAsync(api);
+        return $"{right} of {asked.Length} vehicles asked show the odometer last sent. Acknowledged: {acknowledged}; the product accounts for {accounting}.";
     }
 
     private static async Task<bool> ShowsLastOdometerAsync(MilepostApi api, SimulatedVehicle vehicle)

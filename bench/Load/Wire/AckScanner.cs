@@ -40,7 +40,12 @@ internal static class AckScanner
             if (digit < 0x80)
             {
                 headerLength++;
-                return bodyLength <= LongestPacket ? true : throw new InvalidDataException($"A packet of {bodyLength} bytes is too long.");
+                if (bodyLength > LongestPacket)
+                {
+                    throw new InvalidDataException($"A packet of {bodyLength} bytes is too long.");
+                }
+
+                return true;
             }
         }
 
