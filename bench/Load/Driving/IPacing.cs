@@ -4,11 +4,11 @@ namespace Milepost.Load.Driving;
 internal interface IPacing
 {
     /// <summary>Sends whatever is due now and says when to be called again (monotonic ns; <see cref="long.MaxValue"/>: only by events).</summary>
-    public long SendDue(long now);
+    long SendDue(long now);
 
     /// <summary>A message was answered at the given instant; its packet id is free again.</summary>
-    public void Acknowledged(Connection connection, byte reason, long countedFrom, long at);
+    void Acknowledged(Connection connection, byte reason, long countedFrom, long at);
 
     /// <summary>The connection's socket has taken everything it was given.</summary>
-    public void Writable(Connection connection);
+    void Writable(Connection connection);
 }

@@ -14,7 +14,7 @@ internal sealed class OpenLoop : IPacing
     private readonly bool _isAcknowledged;
     private readonly Schedule[] _schedules;
 
-    /// <summary>Paces the loop's connections; <paramref name="groups"/> are indices into them. At QoS 0 nothing is acknowledged and no window limits.</summary>
+    /// <summary>Paces the loop's connections; <paramref name="groups"/> are indices into them. At QoS 0 nothing is acknowledged: the socket is the window.</summary>
     public OpenLoop(EventLoop loop, Timetable timetable, Outcomes outcomes, bool isAcknowledged, IEnumerable<PaceGroup> groups)
     {
         _loop = loop;
@@ -52,6 +52,10 @@ internal sealed class OpenLoop : IPacing
 
     public void Writable(Connection connection)
     {
+        while (!_isAcknowledged && connection.Unsent.IsEmpty && connection.Overdue.TryDequeue(out var intended))
+        {
+            Send(connection, intended);
+        }
     }
 
     // The queue of overdue messages is bounded by the phase: its rate times its length.
@@ -64,7 +68,7 @@ internal sealed class OpenLoop : IPacing
         }
 
         ushort id = 0;
-        if (_isAcknowledged && !connection.TryTakeId(intended, out id))
+        if (_isAcknowledged ? !connection.TryTakeId(intended, out id) : !connection.Unsent.IsEmpty)
         {
             connection.Overdue.Enqueue(intended);
             return;
@@ -81,7 +85,7 @@ internal sealed class OpenLoop : IPacing
         _loop.Flush(connection);
         if (!_isAcknowledged)
         {
-            _outcomes.Written(intended);
+            _outcomes.Written(Timetable.NowNs());
         }
     }
 
