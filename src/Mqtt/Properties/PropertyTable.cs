@@ -1,3 +1,4 @@
+using Milepost.Mqtt.Framing;
 using static Milepost.Mqtt.PacketSet;
 
 namespace Milepost.Mqtt.Properties;
@@ -24,7 +25,16 @@ internal enum PropertyRange : byte
 
 /// <summary>One row of table 2-4: the property, its wire type, the packets it may stand in and those it may repeat in.</summary>
 internal readonly record struct PropertyRule(
-    PropertyId Id, PropertyWire Wire, PacketSet AllowedIn, PropertyRange Range = PropertyRange.Any, PacketSet RepeatableIn = None);
+    PropertyId Id, PropertyWire Wire, PacketSet AllowedIn, PropertyRange Range = PropertyRange.Any, PacketSet RepeatableIn = None)
+{
+    /// <summary>True if the property may have this value.</summary>
+    public bool Accepts(uint number) => Range switch
+    {
+        PropertyRange.ZeroOrOne => number <= 1,
+        PropertyRange.NotZero => number != 0 && (Wire != PropertyWire.VariableByteInteger || number <= VariableByteInteger.ValueMax),
+        _ => true,
+    };
+}
 
 /// <summary>Table 2-4 of v5 §2.2.2.2 as data; reading, writing and refusing properties is driven by it.</summary>
 internal static class PropertyTable
