@@ -70,8 +70,8 @@ public sealed class BoundaryTests
     [Fact]
     public void Every_property_and_every_reason_code_has_its_row()
     {
-        Assert.Equal(Enum.GetValues<PropertyId>(), PropertyTable.All27.ToArray().Select(rule => rule.Id));
-        Assert.Equal(27, PropertyTable.All27.Length);
+        Assert.Equal(Enum.GetValues<PropertyId>(), PropertyTable.Rows.ToArray().Select(rule => rule.Id));
+        Assert.Equal(27, PropertyTable.Rows.Length);
         Assert.All(Enum.GetValues<ReasonCode>(), code => Assert.Contains(Enum.GetValues<ControlPacketType>(), type => ReasonCodeTable.Allows(code, type)));
     }
 
@@ -91,6 +91,21 @@ public sealed class BoundaryTests
         // Not theory rows: attributes cannot carry a lone surrogate.
         AssertWritable(new Connect { Version = MqttVersion.V311, ClientIdentifier = "a\0b" }, legal: false);
         AssertWritable(new Connect { Version = MqttVersion.V311, ClientIdentifier = "\uD800" }, legal: false);
+    }
+
+    [Fact]
+    public void Packet_without_what_it_must_have_is_not_written()
+    {
+        AssertWritable(new Publish { Topic = null }, legal: false);
+        AssertWritable(new Publish { Topic = default(TopicName) }, legal: false);
+        AssertWritable(new Subscribe { Identifier = PacketIdentifier.First, Requests = [] }, legal: false);
+        AssertWritable(new Subscribe { Identifier = PacketIdentifier.First, Requests = [default] }, legal: false);
+        AssertWritable(new Unsubscribe { Identifier = PacketIdentifier.First, Filters = [] }, legal: false);
+        AssertWritable(new SubAck { Identifier = PacketIdentifier.First, ReasonCodes = [] }, legal: false);
+        AssertWritable(new UnsubAck { Identifier = PacketIdentifier.First }, legal: false);
+        AssertWritable(new Publish { Topic = null, Properties = new() { TopicAlias = 1 } }, legal: true);
+        Assert.ThrowsAny<ArgumentException>(() =>
+            MqttEncoder.Length(new Publish { Topic = null, Properties = new() { TopicAlias = 1 } }, MqttVersion.V311));
     }
 
     [Fact]

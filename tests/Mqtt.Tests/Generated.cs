@@ -173,7 +173,7 @@ internal sealed record Generated(MqttPacket Packet, MqttVersion Version, PacketO
         var bag = Gen.Constant<ImmutableArray<Property>>([]);
         if (version == MqttVersion.V5)
         {
-            foreach (var rule in PropertyTable.All27.ToArray().Where(rule => (rule.AllowedIn & packet) != 0))
+            foreach (var rule in PropertyTable.Rows.ToArray().Where(rule => (rule.AllowedIn & packet) != 0))
             {
                 bag = from before in bag
                       from items in Items(rule, packet)
