@@ -48,6 +48,24 @@ internal static class Novelty
         return part.Observations.Length > 0 || part.Metrics.Length > 0 || readoutIsNew ? part : null;
     }
 
+    /// <summary>The part of a dated sample that another one of the same moment and message did not say; <c>null</c> where it said it all.</summary>
+    public static Sample? Without(Sample sample, JudgedSample said)
+    {
+        if (IsEmpty(sample))
+        {
+            return sample;
+        }
+
+        var part = sample with
+        {
+            Observations = sample.Observations.RemoveAll(observation => said.Observations.Any(judged =>
+                judged.Observation.Signal == observation.Signal && judged.Observation.Value == observation.Value)),
+            Metrics = sample.Metrics.RemoveAll(said.Metrics.Contains),
+        };
+        var readoutIsNew = HasReadout(sample) && said.TroubleCodes.Length == 0 && said.Vin is null;
+        return part.Observations.Length > 0 || part.Metrics.Length > 0 || readoutIsNew ? part : null;
+    }
+
     /// <summary>The part of an undated sample that says something: a cumulative value that has not changed is no new observation.</summary>
     public static Sample? ChangedPart(ImmutableArray<SignalReading> latest, Sample sample)
     {

@@ -139,7 +139,8 @@ internal static class TelemetryFold
         };
     }
 
-    private static ImmutableArray<SignalReading> LatestAfter(ImmutableArray<SignalReading> latest, ImmutableArray<JudgedSample> samples)
+    /// <summary>The newest reading of each signal after more samples.</summary>
+    public static ImmutableArray<SignalReading> LatestAfter(ImmutableArray<SignalReading> latest, ImmutableArray<JudgedSample> samples)
     {
         // Only this copy is written to, and only before it is handed out.
         var readings = latest.ToArray();
