@@ -4,19 +4,23 @@ import { days, distance } from '../../lib/format';
 
 type Unit = Vehicle['distanceUnit'];
 
-/** What is left until the due point, most telling criterion first: `86 km`, `12 days`; `null` when nothing is known. */
+/** What is left until the due point: `86 km left · 12 days left`; `null` when nothing is known. */
 export function remaining(due: NextDue, unit: Unit): string | null {
   const parts = [
     due.remainingKm === null ? null : left(due.remainingKm, distance(Math.abs(due.remainingKm), unit)),
-    due.remainingDays === null ? null : left(due.remainingDays, days(Math.abs(due.remainingDays))),
+    due.remainingDays === null ? null : daysLeft(due.remainingDays),
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-/** The likely date, rounded as far as the forecast deserves. */
+/** The likely date, rounded as far as the forecast deserves; once due, since when. */
 export function likely(due: NextDue, today: string): string | null {
   const day = due.likelyOn ?? due.dueOn;
-  return day === null ? null : roundedDay(day, today);
+  if (day === null) {
+    return null;
+  }
+  const passed = daysBetween(today, day) < 0;
+  return passed && (due.stage === 'due' || due.stage === 'overdue') ? `since ${exactDay(day, today)}` : roundedDay(day, today);
 }
 
 /** The 80 % range of the forecast. */
@@ -42,6 +46,10 @@ export function daysAhead(due: NextDue, today: string): { likely: number; earlie
   };
 }
 
+function daysLeft(count: number): string {
+  return count === 0 ? 'due today' : left(count, days(Math.abs(count)));
+}
+
 function left(value: number, text: string): string {
-  return value < 0 ? `${text} over` : text;
+  return `${text} ${value < 0 ? 'over' : 'left'}`;
 }

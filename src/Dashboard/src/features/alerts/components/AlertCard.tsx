@@ -1,7 +1,9 @@
+import { useId, useState } from 'react';
 import { explain } from '../../../api/problem';
 import type { Alert, AlertState } from '../../../api/types';
 import { ago, fullTime } from '../../../lib/dates';
 import { StageLabel } from '../../../ui/StageLabel';
+import { WhyButton } from '../../../ui/WhyButton';
 import { useAcknowledge } from '../queries';
 import styles from './AlertCard.module.css';
 
@@ -16,6 +18,8 @@ interface AlertCardProps {
 
 /** One alert: what, where, how bad, since when and why. */
 export function AlertCard({ alert, vehicleName, arrived, onChanged, nowMs }: AlertCardProps) {
+  const [open, setOpen] = useState(false);
+  const reasonId = useId();
   const classes = [styles.card, styles[alert.stage], arrived ? styles.arrived : '', alert.state === 'new' ? '' : styles.handled];
   return (
     <li className={classes.join(' ')} data-alert={alert.id}>
@@ -28,21 +32,26 @@ export function AlertCard({ alert, vehicleName, arrived, onChanged, nowMs }: Ale
       <h3 className={styles.title}>{alert.title}</h3>
       <p className={styles.vehicle}>{vehicleName}</p>
       {alert.late && <p className={styles.late}>Late: the data arrived more than a day after it was measured.</p>}
-      {alert.because !== null && (
-        <details className={styles.why}>
-          <summary>
-            Why<span className="visuallyHidden">: {alert.title}</span>
-          </summary>
-          <p>{alert.because}</p>
-        </details>
-      )}
       <div className={styles.foot}>
         {alert.state === 'new' ? (
           <Acknowledge alert={alert} onChanged={onChanged} />
         ) : (
           <p className={styles.state}>{stateText(alert)}</p>
         )}
+        {alert.because !== null && (
+          <WhyButton
+            subject={alert.title}
+            open={open}
+            controls={reasonId}
+            onToggle={() => {
+              setOpen(!open);
+            }}
+          />
+        )}
       </div>
+      <p id={reasonId} className={styles.because} hidden={!open}>
+        {alert.because}
+      </p>
     </li>
   );
 }

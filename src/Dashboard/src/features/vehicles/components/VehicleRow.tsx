@@ -1,10 +1,11 @@
 import { memo, useId, useState } from 'react';
-import type { Vehicle } from '../../../api/types';
+import type { NextDue, Vehicle } from '../../../api/types';
 import { ago, fullTime, localDay } from '../../../lib/dates';
 import { distance, odometer } from '../../../lib/format';
-import { stageLabel } from '../../../lib/stages';
+import { stageLabel, type Stage } from '../../../lib/stages';
 import { Odometer } from '../../../ui/Odometer';
 import { StageSign } from '../../../ui/StageSign';
+import { WhyButton } from '../../../ui/WhyButton';
 import { daysAhead, likely, remaining } from '../due';
 import { DueDetails } from './DueDetails';
 import { Horizon } from './Horizon';
@@ -28,26 +29,18 @@ export const VehicleRow = memo(function VehicleRow({ vehicle, nowMs }: VehicleRo
       </div>
       <Identity vehicle={vehicle} />
       <Distance vehicle={vehicle} nowMs={nowMs} />
-      <Due vehicle={vehicle} today={today} />
-      <div className={styles.horizon}>
-        <Horizon stage={vehicle.stage} ahead={vehicle.nextDue && daysAhead(vehicle.nextDue, today)} />
-      </div>
+      <Due vehicle={vehicle} />
+      {vehicle.nextDue && <Ahead due={vehicle.nextDue} stage={vehicle.stage} today={today} />}
       <div className={styles.more}>
         {vehicle.nextDue && (
-          <button
-            type="button"
-            className={styles.why}
-            aria-expanded={open}
-            aria-controls={detailsId}
-            onClick={() => {
+          <WhyButton
+            subject={vehicle.name}
+            open={open}
+            controls={detailsId}
+            onToggle={() => {
               setOpen(!open);
             }}
-          >
-            Why<span className="visuallyHidden">: {vehicle.name}</span>
-            <svg viewBox="0 0 12 12" aria-hidden="true" focusable="false">
-              <path d="m2 4 4 4 4-4" />
-            </svg>
-          </button>
+          />
         )}
       </div>
       <div id={detailsId} className={styles.details} hidden={!open}>
@@ -61,11 +54,11 @@ function Identity({ vehicle }: { vehicle: Vehicle }) {
   const model = [vehicle.make, vehicle.model, vehicle.year].filter((part) => part !== null).join(' ');
   return (
     <div className={styles.identity}>
-      <h3 className={styles.name}>{vehicle.name}</h3>
-      <p className={styles.model}>
+      <div className={styles.title}>
+        <h3 className={styles.name}>{vehicle.name}</h3>
         {vehicle.plate !== null && <span className={styles.plate}>{vehicle.plate}</span>}
-        {model}
-      </p>
+      </div>
+      <p className={styles.model}>{model}</p>
     </div>
   );
 }
@@ -101,20 +94,30 @@ function Distance({ vehicle, nowMs }: VehicleRowProps) {
   );
 }
 
-function Due({ vehicle, today }: { vehicle: Vehicle; today: string }) {
+function Due({ vehicle }: { vehicle: Vehicle }) {
   const due = vehicle.nextDue;
   if (due === null) {
     return <p className={[styles.next, styles.missing].join(' ')}>No service planned</p>;
   }
-  const left = remaining(due, vehicle.distanceUnit);
-  const date = likely(due, today);
   return (
     <div className={styles.next}>
       <p className={styles.item}>{due.name}</p>
-      <p className={styles.when}>
-        {left !== null && <span className={styles.left}>{left}</span>}
-        {date !== null && <span className={styles.date}>{date}</span>}
-      </p>
+      <p className={styles.left}>{remaining(due, vehicle.distanceUnit) ?? 'Waiting for a reading'}</p>
+    </div>
+  );
+}
+
+interface AheadProps {
+  due: NextDue;
+  stage: Stage;
+  today: string;
+}
+
+function Ahead({ due, stage, today }: AheadProps) {
+  return (
+    <div className={styles.horizon}>
+      <p className={styles.date}>{likely(due, today) ?? 'No date yet'}</p>
+      <Horizon stage={stage} ahead={daysAhead(due, today)} />
     </div>
   );
 }
