@@ -6,10 +6,14 @@ namespace Milepost.Silo.Hosting;
 internal sealed class SiloHealth : ISiloHealth
 {
     private volatile string? _problem = "The store is not open yet.";
+    private volatile bool _isStopping;
     private volatile bool _isStoreOpen;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Problems => _problem is { } problem ? [problem] : [];
+    public IReadOnlyList<string> Problems =>
+        _isStopping ? ["The silo is stopping."]
+        : _problem is { } problem ? [problem]
+        : [];
 
     /// <summary>Whether the journal can be asked to commit without opening it first.</summary>
     public bool IsStoreOpen => _isStoreOpen;
@@ -34,5 +38,5 @@ internal sealed class SiloHealth : ISiloHealth
     }
 
     /// <summary>The silo is leaving.</summary>
-    public void Stopping() => _problem = "The silo is stopping.";
+    public void Stopping() => _isStopping = true;
 }

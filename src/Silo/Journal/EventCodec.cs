@@ -57,7 +57,13 @@ internal static class EventCodec
     public static byte[] EncodeCheckpoint(Vehicle vehicle) => JsonSerializer.SerializeToUtf8Bytes(vehicle, JournalJson.Default.Vehicle);
 
     /// <summary>The state of a checkpoint's bytes.</summary>
-    public static Vehicle DecodeCheckpoint(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, JournalJson.Default.Vehicle)!;
+    public static Vehicle DecodeCheckpoint(ReadOnlySpan<byte> bytes)
+    {
+        var vehicle = JsonSerializer.Deserialize(bytes, JournalJson.Default.Vehicle)!;
+
+        // JSON does not carry how a dictionary is sorted.
+        return vehicle with { Metrics = vehicle.Metrics.WithComparers(StringComparer.Ordinal) };
+    }
 
     private static InvalidDataException Damaged(in StoredEntry entry, Exception? inner) =>
         new($"Entry {entry.Sequence} at position {entry.Position} ('{entry.Name}' version {entry.Version}) cannot be read.", inner);

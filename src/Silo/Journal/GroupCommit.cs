@@ -96,10 +96,32 @@ internal sealed class GroupCommit : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Completes when everything of a participant is on stable storage, or lost.</summary>
+    public Task WhenCleanAsync(CommitParticipant participant)
+    {
+        lock (_gate)
+        {
+            if (participant.NewestBatch is not { State: BatchState.Filling or BatchState.InFlight } newest)
+            {
+                return Task.CompletedTask;
+            }
+
+            var signal = new DurabilitySignal();
+            newest.Waiters.Add(signal);
+            return signal.Task;
+        }
+    }
+
     /// <summary>Writes for a directory with the next commit, which tells it the outcome.</summary>
     public async ValueTask PostAsync(StoreWork work)
     {
         await WaitForRoomAsync();
+        Post(work);
+    }
+
+    /// <summary>The same for a turn, which waited for room before it began.</summary>
+    public void Post(StoreWork work)
+    {
         lock (_gate)
         {
             if (!_isStopping)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Milepost.Grains.Alerts;
 using Milepost.Grains.Vehicles;
@@ -10,8 +9,7 @@ namespace Milepost.Silo.Journal;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = false,
+    IgnoreReadOnlyProperties = true,
     Converters = [
         typeof(VehicleIdConverter),
         typeof(FleetIdConverter),

@@ -3,34 +3,41 @@ namespace Milepost.Silo.Storage.Sqlite;
 /// <summary>The store's file: where it is, who may read it, and the lock that keeps a second process out.</summary>
 internal sealed class SqliteFile : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly string _folder;
+    private FileStream? _lock;
 
-    private SqliteFile(string path, FileStream held)
+    /// <summary>The store in a folder; nothing is touched yet.</summary>
+    public SqliteFile(string folder)
     {
-        Path = path;
-        _lock = held;
+        _folder = System.IO.Path.GetFullPath(folder);
+        Path = System.IO.Path.Combine(_folder, "milepost.db");
     }
 
     /// <summary>The database file.</summary>
     public string Path { get; }
 
-    /// <summary>Takes the store in a folder, for this process alone.</summary>
+    /// <summary>Takes the store for this process alone, until disposed; again does nothing.</summary>
     /// <exception cref="JournalFailedException">Another process has it.</exception>
-    public static SqliteFile Take(string folder)
+    public void Take()
     {
-        var full = System.IO.Path.GetFullPath(folder);
-        CreateFolder(full);
-        var held = Lock(System.IO.Path.Combine(full, "milepost.lock"), full);
-        var path = System.IO.Path.Combine(full, "milepost.db");
-        // SQLite gives its log and index files the mode of the database file, so this one decides for all three.
-        using (Create(path, FileShare.ReadWrite))
+        if (_lock is not null)
         {
+            return;
         }
 
-        return new SqliteFile(path, held);
+        CreateFolder(_folder);
+        _lock = Lock(System.IO.Path.Combine(_folder, "milepost.lock"), _folder);
+        // SQLite gives its log and index files the mode of the database file, so this one decides for all three.
+        using (Create(Path, FileShare.ReadWrite))
+        {
+        }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _lock?.Dispose();
+        _lock = null;
+    }
 
     private static FileStream Lock(string path, string folder)
     {

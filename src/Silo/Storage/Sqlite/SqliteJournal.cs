@@ -9,17 +9,19 @@ namespace Milepost.Silo.Storage.Sqlite;
 internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJournal, IDisposable
 {
     private SqliteBatchWriter? _writer;
+    private bool _hasBegun;
 
     /// <inheritdoc />
     public JournalOpening Open()
     {
         Close();
+        file.Take();
         var database = SqliteDatabase.OpenWriter(file.Path);
         try
         {
             SqliteMigrator.Migrate(database);
             SqliteMeta.Initialise(database);
-            database.Execute("UPDATE refusals SET before = before + now, now = 0 WHERE now > 0");
+            BeginRun(database);
             var opening = new JournalOpening(
                 database.Scalar("SELECT max(no) FROM vehicles") ?? 0,
                 new FeedCursor(database.Scalar("SELECT max(position) FROM feed") ?? 0),
@@ -53,11 +55,11 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation) =>
-        readers.ReadAsync(database => LoadDay(database, vehicle, day), cancellation);
+        readers.ReadAsync<IReadOnlyList<StoredEntry>>(database => LoadDay(database, vehicle, day), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<VehicleId>> LoadDueWakesAsync(Instant now, int limit, CancellationToken cancellation) =>
-        readers.ReadAsync(database => LoadDueWakes(database, now, limit), cancellation);
+        readers.ReadAsync<IReadOnlyList<VehicleId>>(database => LoadDueWakes(database, now, limit), cancellation);
 
     /// <inheritdoc />
     public Task<Instant?> LoadNextWakeAsync(CancellationToken cancellation) =>
@@ -65,7 +67,22 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
             database => database.Scalar("SELECT min(at) FROM wakes") is { } at ? new Instant(at) : (Instant?)null,
             cancellation);
 
-    public void Dispose() => Close();
+    /// <summary>Closes, and lets another process have the store.</summary>
+    public void Dispose()
+    {
+        Close();
+        file.Dispose();
+    }
+
+    /// <summary>Once per process: refusals counted by those before become theirs.</summary>
+    private void BeginRun(SqliteDatabase database)
+    {
+        if (!_hasBegun)
+        {
+            database.Execute("UPDATE refusals SET before = before + now, now = 0 WHERE now > 0");
+            _hasBegun = true;
+        }
+    }
 
     private static Instant LastWrite(SqliteDatabase database) => new(Math.Max(
         database.Scalar("SELECT received_at FROM observations ORDER BY position DESC LIMIT 1") ?? 0,
@@ -125,14 +142,15 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
         return days;
     }
 
-    private static IReadOnlyList<StoredEntry> LoadDay(SqliteDatabase database, long vehicle, DateOnly day) => LoadEntries(database.Statement("""
+    // Stretches of one day may share an entry where one ends and the next begins.
+    private static List<StoredEntry> LoadDay(SqliteDatabase database, long vehicle, DateOnly day) => [.. LoadEntries(database.Statement("""
         SELECT o.position, o.seq, 'telemetry-recorded', 1, o.body
         FROM days d JOIN observations o ON o.vehicle_no = d.vehicle_no AND o.seq >= d.first_seq AND o.seq <= ifnull(d.last_seq, 9223372036854775807)
         WHERE d.vehicle_no = ?1 AND d.day = ?2
         ORDER BY o.seq
-        """).Bind(1, vehicle).Bind(2, day.DayNumber));
+        """).Bind(1, vehicle).Bind(2, day.DayNumber)).DistinctBy(entry => entry.Sequence)];
 
-    private static IReadOnlyList<VehicleId> LoadDueWakes(SqliteDatabase database, Instant now, int limit)
+    private static List<VehicleId> LoadDueWakes(SqliteDatabase database, Instant now, int limit)
     {
         var statement = database.Statement("SELECT v.id FROM wakes w JOIN vehicles v ON v.no = w.vehicle_no WHERE w.at <= ? ORDER BY w.at LIMIT ?")
             .Bind(1, now.UnixMilliseconds).Bind(2, limit);

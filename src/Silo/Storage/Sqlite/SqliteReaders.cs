@@ -3,7 +3,7 @@ using Milepost.Silo.Client;
 namespace Milepost.Silo.Storage.Sqlite;
 
 /// <summary>A bounded pool of reading connections; closed while the store recovers from a failed commit.</summary>
-internal sealed class SqliteReaders(string path, int limit) : IDisposable
+internal sealed class SqliteReaders(SqliteFile file, int limit) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(limit, limit);
     private readonly Stack<SqliteDatabase> _idle = new();
@@ -89,7 +89,7 @@ internal sealed class SqliteReaders(string path, int limit) : IDisposable
                 throw new SiloUnavailableException("The store is not open.");
             }
 
-            return (_idle.TryPop(out var database) ? database : SqliteDatabase.OpenReader(path), _generation);
+            return (_idle.TryPop(out var database) ? database : SqliteDatabase.OpenReader(file.Path), _generation);
         }
     }
 
