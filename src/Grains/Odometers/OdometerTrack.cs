@@ -36,9 +36,10 @@ public readonly record struct OdometerPosition(Distance Value, Instant At, Odome
 /// <summary>A whole-kilometre counter tied to the curve.</summary>
 /// <param name="Metres">What it said last.</param>
 /// <param name="At">When.</param>
+/// <param name="Since">When counting from this base began.</param>
 /// <param name="OriginMillimetres">Where on the curve the counter would read zero, as well as it is known; may be negative.</param>
 /// <param name="PhaseKnown">Whether the counter was seen to tick, so that the origin is exact and not up to one quantum off.</param>
-public readonly record struct CounterMark(long Metres, Instant At, long OriginMillimetres, bool PhaseKnown);
+public readonly record struct CounterMark(long Metres, Instant At, Instant Since, long OriginMillimetres, bool PhaseKnown);
 
 /// <summary>The last speed, where the next stretch of the integral begins.</summary>
 /// <param name="MetresPerHour">The speed.</param>

@@ -7,15 +7,7 @@ namespace Milepost.Grains.Schedules;
 /// <summary>The service items of a vehicle and the work done on it.</summary>
 /// <param name="Items">In the order added, at most <see cref="MaxItems"/>.</param>
 /// <param name="Records">By date, then in the order recorded; at most <see cref="MaxRecords"/>.</param>
-/// <param name="NextOdometer">No item can change its stage by distance before this odometer; <c>null</c> = by no distance.</param>
-/// <param name="NextEngineTime">Likewise for engine time.</param>
-/// <param name="WatchesCounters">Whether an item waits for a counter the car reports.</param>
-public sealed record ServicePlan(
-    ImmutableArray<PlannedItem> Items,
-    ImmutableArray<ServiceRecord> Records,
-    Distance? NextOdometer,
-    EngineTime? NextEngineTime,
-    bool WatchesCounters)
+public sealed record ServicePlan(ImmutableArray<PlannedItem> Items, ImmutableArray<WorkDone> Records)
 {
     /// <summary>Most items of one plan.</summary>
     public const int MaxItems = 200;
@@ -24,8 +16,13 @@ public sealed record ServicePlan(
     public const int MaxRecords = 10_000;
 
     /// <summary>A plan without items.</summary>
-    public static ServicePlan Empty { get; } = new([], [], null, null, false);
+    public static ServicePlan Empty { get; } = new([], []);
 }
+
+/// <summary>A service record with where the vehicle was, resolved once when it was recorded, so that dues never depend on what is forgotten later.</summary>
+/// <param name="Record">As recorded.</param>
+/// <param name="At">Where the vehicle was.</param>
+public sealed record WorkDone(ServiceRecord Record, CycleStart At);
 
 /// <summary>An item of the plan with where its cycle began, when it is due and what was told about it.</summary>
 /// <param name="Definition">As its owner defined it.</param>
@@ -46,7 +43,7 @@ public sealed record CycleStart(DateOnly On, Distance? Odometer, EngineTime? Eng
 /// <param name="ClosedBy">The record that began it, or <c>null</c> for the first cycle.</param>
 /// <param name="From">Where it began.</param>
 /// <param name="Due">Where it ends.</param>
-/// <param name="MissedSteps">Grid steps that were skipped before it.</param>
+/// <param name="MissedSteps">Grid steps that were skipped right before it.</param>
 public sealed record ItemCycle(string Key, ServiceRecordId? ClosedBy, CycleStart From, DuePoint Due, int MissedSteps);
 
 /// <summary>Where a cycle ends, in each quantity it has a criterion over, with the margin before and the grace after.</summary>

@@ -56,6 +56,9 @@ public sealed record Vehicle(VehicleId Id, FleetId? Fleet, EventSequence Sequenc
     /// <summary>What people were told.</summary>
     public AlertBook Alerts { get; init; } = AlertBook.Empty;
 
+    /// <summary>Where a stage or a silence can change next, so that a telemetry turn only compares.</summary>
+    public WatchPoints Watch { get; init; }
+
     /// <summary>A vehicle nobody has registered.</summary>
     public static Vehicle Initial(VehicleId id) => new(id, null, default);
 
