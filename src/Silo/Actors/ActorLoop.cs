@@ -281,7 +281,7 @@ internal sealed class ActorLoop : IDisposable
 
     /// <summary>History is kept between turns only as far as the limit goes.</summary>
     private ActivationState Bound(ActivationState state) =>
-        state.History.Days.Count <= _context.Options.HistoryDays ? state : state with { History = ObservedDays.None };
+        state.History.Count <= _context.Options.HistoryDays ? state : state with { History = ObservedDays.None };
 
     private void Enlist(VehicleActivation activation, ActivationState state, VehicleMessage message)
     {
