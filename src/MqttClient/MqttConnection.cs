@@ -42,12 +42,17 @@ public sealed class MqttConnection : IAsyncDisposable
         options.Validate();
         return await WithTimeoutAsync(
             options,
-            async deadline => await ConnectAsync(options, await ClientTransport.OpenTcpAsync(options.Host, options.Port, deadline), deadline),
+            async deadline =>
+            {
+                var transport = await ClientTransport.OpenTcpAsync(options.Host, options.Port, deadline);
+                return await ConnectAsync(options, transport, deadline);
+            },
             cancellation);
     }
 
     /// <summary>Publishes at QoS 0 or 1; see <see cref="PublishAsync(OutgoingMessage, CancellationToken)"/>.</summary>
-    public Task<PublishResult> PublishAsync(TopicName topic, ReadOnlyMemory<byte> payload, QualityOfService quality, CancellationToken cancellation = default) =>
+    public Task<PublishResult> PublishAsync(
+        TopicName topic, ReadOnlyMemory<byte> payload, QualityOfService quality, CancellationToken cancellation = default) =>
         PublishAsync(new OutgoingMessage(topic, payload, quality), cancellation);
 
     /// <summary>
@@ -75,10 +80,13 @@ public sealed class MqttConnection : IAsyncDisposable
         return new(acknowledgement.ReasonCode, acknowledgement.Properties.ReasonString);
     }
 
-    /// <summary>Subscribes at QoS 0 or 1 and answers with the server's answer per filter; a refused filter is in there, not thrown.</summary>
+    /// <summary>
+    /// Subscribes at QoS 0 or 1 and answers with the server's answer per filter; a refused filter is in there, not thrown.
+    /// </summary>
     /// <exception cref="MqttConnectionLostException">The connection ended first.</exception>
     /// <exception cref="ArgumentException">No filter, or QoS 2, which this client does not speak.</exception>
-    public async Task<ImmutableArray<ReasonCode>> SubscribeAsync(ImmutableArray<SubscriptionRequest> requests, CancellationToken cancellation = default)
+    public async Task<ImmutableArray<ReasonCode>> SubscribeAsync(
+        ImmutableArray<SubscriptionRequest> requests, CancellationToken cancellation = default)
     {
         if (requests.IsDefaultOrEmpty || requests.Any(request => request.Quality == QualityOfService.ExactlyOnce))
         {
@@ -97,7 +105,8 @@ public sealed class MqttConnection : IAsyncDisposable
     /// <summary>Subscribes to one filter.</summary>
     /// <exception cref="MqttRefusedException">The server refused it.</exception>
     /// <exception cref="MqttConnectionLostException">The connection ended first.</exception>
-    public async Task<QualityOfService> SubscribeAsync(TopicFilter filter, QualityOfService quality, CancellationToken cancellation = default)
+    public async Task<QualityOfService> SubscribeAsync(
+        TopicFilter filter, QualityOfService quality, CancellationToken cancellation = default)
     {
         var code = (await SubscribeAsync([new SubscriptionRequest(filter, quality)], cancellation))[0];
         return QualityOfService.TryParse((byte)code, out var granted)
@@ -141,7 +150,9 @@ public sealed class MqttConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye: what is queued is written, then DISCONNECT. Unanswered requests fail. Does nothing on an ended connection.</summary>
+    /// <summary>
+    /// Says goodbye: what is queued is written, then DISCONNECT. Unanswered requests fail. Does nothing on an ended connection.
+    /// </summary>
     /// <param name="reason">Success, or <see cref="ReasonCode.DisconnectWithWill"/> (5.0) to have the will published.</param>
     /// <param name="cancellation">Gives up the goodbye; the connection is closed all the same.</param>
     public Task DisconnectAsync(ReasonCode reason = ReasonCode.Success, CancellationToken cancellation = default) =>
@@ -191,11 +202,13 @@ public sealed class MqttConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new MqttConnectionLostException($"{options.Host}:{options.Port} did not accept the connection within {options.ConnectTimeout}.");
+            throw new MqttConnectionLostException(
+                $"{options.Host}:{options.Port} did not accept the connection within {options.ConnectTimeout}.");
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            throw new MqttConnectionLostException($"{options.Host}:{options.Port} cannot be reached: {exception.Message}", inner: exception);
+            throw new MqttConnectionLostException(
+                $"{options.Host}:{options.Port} cannot be reached: {exception.Message}", inner: exception);
         }
     }
 }

@@ -48,7 +48,8 @@ public sealed record Subscribe : MqttPacket
 
     /// <inheritdoc/>
     public bool Equals(Subscribe? other) =>
-        other is not null && Identifier == other.Identifier && Properties == other.Properties && Requests.AsSpan().SequenceEqual(other.Requests.AsSpan());
+        other is not null && Identifier == other.Identifier && Properties == other.Properties
+        && Requests.AsSpan().SequenceEqual(other.Requests.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identifier, Requests.Length, Properties);

@@ -33,7 +33,8 @@ public sealed record UnsubAck : MqttPacket
 
     /// <inheritdoc/>
     public bool Equals(UnsubAck? other) =>
-        other is not null && Identifier == other.Identifier && Properties == other.Properties && ReasonCodes.AsSpan().SequenceEqual(other.ReasonCodes.AsSpan());
+        other is not null && Identifier == other.Identifier && Properties == other.Properties
+        && ReasonCodes.AsSpan().SequenceEqual(other.ReasonCodes.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identifier, ReasonCodes.Length, Properties);

@@ -34,7 +34,8 @@ public sealed record Unsubscribe : MqttPacket
 
     /// <inheritdoc/>
     public bool Equals(Unsubscribe? other) =>
-        other is not null && Identifier == other.Identifier && Properties == other.Properties && Filters.AsSpan().SequenceEqual(other.Filters.AsSpan());
+        other is not null && Identifier == other.Identifier && Properties == other.Properties
+        && Filters.AsSpan().SequenceEqual(other.Filters.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identifier, Filters.Length, Properties);

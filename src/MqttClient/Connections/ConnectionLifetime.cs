@@ -8,7 +8,10 @@ namespace Milepost.MqttClient.Connections;
 /// <summary>
 /// Runs an accepted connection, one loop reading and one writing, until its end, which comes once and is told to everyone who waits.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source holds no handle, and calls that look at its token may come after the end.")]
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The source holds no handle, and calls that look at its token may come after the end.")]
 internal sealed class ConnectionLifetime
 {
     /// <summary>Longest wait for a server to take the last packet.</summary>
@@ -56,7 +59,8 @@ internal sealed class ConnectionLifetime
 
     /// <summary>What a call gets that comes after the end.</summary>
     public MqttClientException EndedException() =>
-        (ended.Task.IsCompletedSuccessfully ? ended.Task.Result : null) ?? new MqttConnectionLostException("The connection was closed by this client.");
+        (ended.Task.IsCompletedSuccessfully ? ended.Task.Result : null)
+        ?? new MqttConnectionLostException("The connection was closed by this client.");
 
     /// <summary>Completes when the packet is queued for writing.</summary>
     /// <exception cref="MqttRefusedException">The server accepts no packet that large.</exception>
@@ -192,7 +196,10 @@ internal sealed class ConnectionLifetime
         ? default
         : throw Violation(ClientRequirements.AnswerMatchesRequest, $"{packet.Type} for another request");
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Owner of the loops: whatever ends one ends the connection, and every waiter is told.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Owner of the loops: whatever ends one ends the connection, and every waiter is told.")]
     private async Task RunAsync(Func<Task> loop)
     {
         try

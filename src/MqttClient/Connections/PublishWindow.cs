@@ -7,7 +7,10 @@ namespace Milepost.MqttClient.Connections;
 /// <summary>
 /// Lets messages out in the order of the calls, and no more QoS 1 messages at a time than both ends allow (v5 §4.9).
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The semaphores hold no handle, and acknowledgements may come after the end.")]
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The semaphores hold no handle, and acknowledgements may come after the end.")]
 internal sealed class PublishWindow(ConnectionLifetime connection, int size)
 {
     private readonly SemaphoreSlim turn = new(1);
@@ -76,7 +79,8 @@ internal sealed class PublishWindow(ConnectionLifetime connection, int size)
         }
 
         // The place is free when the answer is there, not when the caller stops waiting for it.
-        _ = answer.ContinueWith(_ => places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = answer.ContinueWith(
+            _ => places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return answer;
     }
 }
