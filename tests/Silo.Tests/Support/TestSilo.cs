@@ -146,9 +146,20 @@ internal sealed class Outcomes : IIngestCompletion
 {
     private readonly ConcurrentDictionary<long, TaskCompletionSource<IngestOutcome>> _outcomes = new();
 
+    private int _repeated;
+
+    /// <summary>How many tokens were answered again.</summary>
+    public int Repeated => Volatile.Read(ref _repeated);
+
     public Task<IngestOutcome> Of(long token) => Source(token).Task;
 
-    public void Completed(long token, IngestOutcome outcome) => Source(token).SetResult(outcome);
+    public void Completed(long token, IngestOutcome outcome)
+    {
+        if (!Source(token).TrySetResult(outcome))
+        {
+            Interlocked.Increment(ref _repeated);
+        }
+    }
 
     private TaskCompletionSource<IngestOutcome> Source(long token) =>
         _outcomes.GetOrAdd(token, _ => new TaskCompletionSource<IngestOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
