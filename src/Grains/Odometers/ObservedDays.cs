@@ -17,9 +17,6 @@ public sealed record ObservedDays
     /// <summary>No day.</summary>
     public static ObservedDays None { get; } = new(ImmutableDictionary<DateOnly, ObservedDay>.Empty);
 
-    /// <summary>How many days are here.</summary>
-    public int Count => days.Count;
-
     /// <summary>Whether a day is here.</summary>
     public bool Has(DateOnly day) => days.ContainsKey(day);
 

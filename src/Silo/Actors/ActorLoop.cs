@@ -281,7 +281,7 @@ internal sealed class ActorLoop : IDisposable
 
     /// <summary>History is kept between turns only as far as the limit goes.</summary>
     private ActivationState Bound(ActivationState state) =>
-        state.History.Count <= _context.Options.HistoryDays ? state : state with { History = ObservedDays.None };
+        state.HistoryDays <= _context.Options.HistoryDays ? state : state with { History = ObservedDays.None, HistoryDays = 0 };
 
     private void Enlist(VehicleActivation activation, ActivationState state, VehicleMessage message)
     {
@@ -326,11 +326,11 @@ internal sealed class ActorLoop : IDisposable
 
     private Task LoadAsync(VehicleActivation activation) => WaitForJournalAsync(
         activation,
-        async () => await Recovery.RecoverAsync(_context.Journal, _context.Rules, activation.Id, activation.State));
+        () => Recovery.RecoverAsync(_context.Journal, _context.Rules, activation.Id, activation.State));
 
     private Task LoadDaysAsync(VehicleActivation activation, IReadOnlyList<DateOnly> days) => WaitForJournalAsync(
         activation,
-        async () => activation.State with { History = await Recovery.LoadDaysAsync(_context.Journal, activation.State, days) });
+        () => Recovery.LoadDaysAsync(_context.Journal, activation.State, days));
 
     /// <summary>Reads the journal off the loop once everything of the vehicle is in it, then goes on with those who waited.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong, those who wait are told and the vehicle is loaded afresh for the next.")]

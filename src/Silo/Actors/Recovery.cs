@@ -15,7 +15,7 @@ internal static class Recovery
         var stored = await journal.LoadAsync(id, EventCodec.CheckpointVersion);
         if (stored is null)
         {
-            return before with { Vehicle = Vehicle.Initial(id), History = ObservedDays.None };
+            return before with { Vehicle = Vehicle.Initial(id), History = ObservedDays.None, HistoryDays = 0 };
         }
 
         var vehicle = stored.Checkpoint is { } checkpoint ? EventCodec.DecodeCheckpoint(checkpoint.Body.Span) : Vehicle.Initial(id);
@@ -32,11 +32,12 @@ internal static class Recovery
             stored.Checkpoint?.Sequence ?? 0,
             [.. stored.GrowingDays.OrderBy(day => day.First)],
             ObservedDays.None,
+            0,
             before.PublishedAt);
     }
 
-    /// <summary>The history at hand and these days.</summary>
-    public static async Task<ObservedDays> LoadDaysAsync(IJournal journal, ActivationState state, IReadOnlyList<DateOnly> days)
+    /// <summary>The state with these days at hand too.</summary>
+    public static async Task<ActivationState> LoadDaysAsync(IJournal journal, ActivationState state, IReadOnlyList<DateOnly> days)
     {
         var history = state.History;
         foreach (var day in days)
@@ -45,7 +46,7 @@ internal static class Recovery
             history = history.WithDay(day, Decode(entries, day));
         }
 
-        return history;
+        return state with { History = history, HistoryDays = state.HistoryDays + days.Count };
     }
 
     private static ImmutableArray<TelemetryRecorded> Decode(IReadOnlyList<StoredEntry> entries, DateOnly day) =>

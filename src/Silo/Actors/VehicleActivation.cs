@@ -15,7 +15,7 @@ internal sealed class VehicleActivation : CommitParticipant
     {
         Id = id;
         Use = new LinkedListNode<VehicleActivation>(this);
-        State = new ActivationState(0, Vehicle.Initial(id), 0, [], ObservedDays.None, default);
+        State = new ActivationState(0, Vehicle.Initial(id), 0, [], ObservedDays.None, 0, default);
     }
 
     /// <summary>Which vehicle.</summary>
@@ -49,6 +49,7 @@ internal sealed class VehicleActivation : CommitParticipant
 /// <param name="CheckpointAt">Sequence of the newest checkpoint.</param>
 /// <param name="GrowingDays">Days whose stretch of the sequence is still growing, the newest day last.</param>
 /// <param name="History">Days of history at hand.</param>
+/// <param name="HistoryDays">How many they are.</param>
 /// <param name="PublishedAt">When its row in lists was written last.</param>
 internal sealed record ActivationState(
     long Number,
@@ -56,4 +57,5 @@ internal sealed record ActivationState(
     long CheckpointAt,
     ImmutableArray<DayEntry> GrowingDays,
     ObservedDays History,
+    int HistoryDays,
     Instant PublishedAt);

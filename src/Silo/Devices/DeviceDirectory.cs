@@ -144,7 +144,12 @@ internal sealed class DeviceDirectory(
 
             var until = open.From is { } since && since > begin ? since : begin ?? now;
             var released = await LetGoAsync(stored.Number, device, open.Vehicle, until);
-            if (released is not VehicleDone)
+            if (released is VehicleRefused)
+            {
+                // A vehicle that is out of use lets nothing happen to it any more; the device is free all the same.
+                await writes.RunAsync(database => DeviceRows.EndPairing(database, stored.Number, until), CancellationToken.None);
+            }
+            else if (released is not VehicleDone)
             {
                 return released;
             }

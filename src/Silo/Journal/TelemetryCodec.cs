@@ -30,6 +30,7 @@ internal static class TelemetryCodec
         writer.Signed(entry.At.UnixMilliseconds);
         writer.Text(entry.Device.Value);
         writer.Signed(entry.ReceivedAt.UnixMilliseconds - entry.At.UnixMilliseconds);
+        writer.Signed(entry.UtcOffset.Ticks / TimeSpan.TicksPerSecond);
         writer.Fixed64(entry.PayloadHash);
         writer.Unsigned((ulong)entry.DuplicateSamples);
         writer.Unsigned((ulong)entry.Samples.Length);
@@ -54,6 +55,7 @@ internal static class TelemetryCodec
         var at = new Instant(reader.Signed());
         var device = DeviceId.TryParse(reader.Text(), out var id) ? id : throw new InvalidDataException("The device id is damaged.");
         var receivedAt = new Instant(at.UnixMilliseconds + reader.Signed());
+        var offset = TimeSpan.FromSeconds(reader.Signed());
         var hash = reader.Fixed64();
         var duplicates = reader.Count(Sample.MaxSamplesPerMessage);
         var samples = ImmutableArray.CreateBuilder<JudgedSample>(reader.Count(Sample.MaxSamplesPerMessage));
@@ -63,7 +65,7 @@ internal static class TelemetryCodec
         }
 
         return reader.IsAtEnd
-            ? new TelemetryRecorded(at, device, receivedAt, hash, samples.MoveToImmutable(), duplicates)
+            ? new TelemetryRecorded(at, device, receivedAt, hash, samples.MoveToImmutable(), duplicates) { UtcOffset = offset }
             : throw new InvalidDataException("There are bytes behind the end.");
     }
 

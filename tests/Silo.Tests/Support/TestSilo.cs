@@ -28,6 +28,7 @@ internal sealed class TestSilo : IAsyncDisposable
 
     private TestSilo(ServiceProvider services, string folder, bool ownsFolder)
     {
+        Time = (TimeDriver)services.GetRequiredService<TimeProvider>();
         _services = services;
         Folder = folder;
         _ownsFolder = ownsFolder;
@@ -37,7 +38,7 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public ScriptedRules Rules => (ScriptedRules)Get<IVehicleRules>();
 
-    public TimeDriver Time => (TimeDriver)Get<TimeProvider>();
+    public TimeDriver Time { get; }
 
     public FaultyJournal Journal => (FaultyJournal)Get<IJournal>();
 
@@ -52,7 +53,7 @@ internal sealed class TestSilo : IAsyncDisposable
     public Instant Now => Instant.From(Time.GetUtcNow());
 
     /// <summary>Starts a silo; in a folder of its own, or in one another silo left.</summary>
-    public static async Task<TestSilo> StartAsync(Action<SiloOptions>? configure = null, string? folder = null, TimeDriver? time = null)
+    public static async Task<TestSilo> StartAsync(Action<SiloOptions>? configure = null, string? folder = null, TimeDriver? time = null, IVehicleRules? rules = null)
     {
         var place = folder ?? Directory.CreateTempSubdirectory("silo-").FullName;
         var services = new ServiceCollection()
@@ -65,7 +66,7 @@ internal sealed class TestSilo : IAsyncDisposable
                 options.Loops = 2;
                 configure?.Invoke(options);
             })
-            .AddSingleton<IVehicleRules, ScriptedRules>()
+            .AddSingleton(rules ?? new ScriptedRules())
             .AddSingleton<IJournal>(provider => new FaultyJournal(provider.GetRequiredService<SqliteJournal>()));
         var silo = new TestSilo(services.BuildServiceProvider(), place, folder is null);
         try
@@ -145,9 +146,20 @@ internal sealed class Outcomes : IIngestCompletion
 {
     private readonly ConcurrentDictionary<long, TaskCompletionSource<IngestOutcome>> _outcomes = new();
 
+    private int _repeated;
+
+    /// <summary>How many tokens were answered again.</summary>
+    public int Repeated => Volatile.Read(ref _repeated);
+
     public Task<IngestOutcome> Of(long token) => Source(token).Task;
 
-    public void Completed(long token, IngestOutcome outcome) => Source(token).SetResult(outcome);
+    public void Completed(long token, IngestOutcome outcome)
+    {
+        if (!Source(token).TrySetResult(outcome))
+        {
+            Interlocked.Increment(ref _repeated);
+        }
+    }
 
     private TaskCompletionSource<IngestOutcome> Source(long token) =>
         _outcomes.GetOrAdd(token, _ => new TaskCompletionSource<IngestOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -70,9 +70,12 @@ internal static class DeviceRows
         return database.Changes == 1;
     }
 
-    public static void EndPairing(SqliteDatabase database, long device, Instant until) =>
+    public static bool EndPairing(SqliteDatabase database, long device, Instant until)
+    {
         database.Statement("UPDATE pairings SET until_at = ? WHERE device_no = ? AND until_at IS NULL")
             .Bind(1, until.UnixMilliseconds).Bind(2, device).Execute();
+        return database.Changes > 0;
+    }
 
     public static void BeginPairing(SqliteDatabase database, long device, VehicleId vehicle, Instant? from) =>
         database.Statement("INSERT INTO pairings (device_no, vehicle, from_at) VALUES (?, ?, ?)")
