@@ -31,6 +31,20 @@ public sealed class FakeDevice : IDisposable
         return new FakeDevice(socket);
     }
 
+    /// <summary>Connects, and expects to be turned away at once.</summary>
+    public static async Task ExpectTurnedAwayAsync(EndPoint server)
+    {
+        try
+        {
+            using var device = await ConnectAsync(server);
+            await device.ExpectEndAsync();
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Turned away before the connect call had even returned.
+        }
+    }
+
     /// <summary>Writes bytes.</summary>
     public Task SendAsync(params byte[] bytes) => stream.WriteAsync(bytes).AsTask().WaitAsync(Patience);
 

@@ -4,7 +4,6 @@ using Milepost.DeviceBridge.Connections;
 using Milepost.DeviceBridge.Ingest;
 using Milepost.DeviceBridge.Sessions;
 using Milepost.DeviceBridge.Telemetry;
-using Milepost.DeviceBridge.Tests.Support;
 using Milepost.Mqtt;
 using Milepost.Silo.Client;
 
@@ -13,7 +12,6 @@ namespace Milepost.DeviceBridge.Tests.Ingest;
 public sealed class AcknowledgementQueueTests(ITestOutputHelper output)
 {
     private readonly Peer peer = new();
-    private readonly InMemorySilo silo = new();
 
     [Fact]
     public void PUBACK_OfMessagesInParts_LeavesInOrderWhateverOrderThePartsEndIn()
@@ -83,21 +81,18 @@ public sealed class AcknowledgementQueueTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(IngestOutcome.DeadLettered, ReasonCode.PayloadFormatInvalid, 0)]
-    [InlineData(IngestOutcome.QuotaExceeded, ReasonCode.QuotaExceeded, 3)]
-    public void PUBACK_OfAnUnreadableMessage_SaysWhatBecameOfIt(IngestOutcome outcome, ReasonCode code, int refused)
+    [InlineData(IngestOutcome.DeadLettered, ReasonCode.PayloadFormatInvalid)]
+    [InlineData(IngestOutcome.QuotaExceeded, ReasonCode.QuotaExceeded)]
+    public void PUBACK_OfAnUnreadableMessage_SaysWhatBecameOfIt(IngestOutcome outcome, ReasonCode code)
     {
         var queue = New(2, MqttVersion.V5);
-        queue.Completed(queue.Open(new PacketIdentifier(1), 1, readable: false, 10, Refusable(3)), outcome);
+        queue.Completed(queue.Open(new PacketIdentifier(1), 1, readable: false, 10), outcome);
 
         Assert.Equal(code, Assert.Single(peer.Answers).Code);
-        Assert.Equal(refused, silo.RefusedSamples);
     }
 
-    private long Open(AcknowledgementQueue queue, ushort identifier, int parts) =>
-        queue.Open(new PacketIdentifier(identifier), parts, readable: true, 10, Refusable(1));
-
-    private Refusable Refusable(int samples) => new(silo, silo.Add("car", null), samples);
+    private static long Open(AcknowledgementQueue queue, ushort identifier, int parts) =>
+        queue.Open(new PacketIdentifier(identifier), parts, readable: true, 10);
 
     private AcknowledgementQueue New(int capacity, MqttVersion version)
     {
