@@ -79,7 +79,7 @@ public readonly record struct TopicFilter
     {
         var filter = Pattern;
         ReadOnlySpan<char> name = topic.Value;
-        if (name.IsEmpty || filter.IsEmpty || (name[0] == '$' && filter[0] is '+' or '#' && filter[0] != name[0]))
+        if (name.IsEmpty || filter.IsEmpty || (name[0] == '$' && filter[0] is '+' or '#'))
         {
             return false;
         }

@@ -9,6 +9,8 @@ public readonly record struct Instant(long UnixMilliseconds) : IComparable<Insta
     /// <summary>Milliseconds in one day of UTC.</summary>
     public const long MillisecondsPerDay = 86_400_000;
 
+    private const int EpochDay = 719_162;
+
     /// <summary>The moment a <see cref="DateTimeOffset"/> names, whatever its offset; sub-millisecond digits are dropped.</summary>
     public static Instant From(DateTimeOffset moment) => new(moment.ToUnixTimeMilliseconds());
 
@@ -17,6 +19,9 @@ public readonly record struct Instant(long UnixMilliseconds) : IComparable<Insta
 
     /// <summary>The calendar date in UTC.</summary>
     public DateOnly UtcDate => DateOnly.FromDateTime(ToDateTimeOffset().UtcDateTime);
+
+    /// <summary>The calendar date where clocks are ahead of UTC by <paramref name="offset"/>.</summary>
+    public DateOnly DateAt(TimeSpan offset) => DateOnly.FromDayNumber(EpochDay + (int)Math.Floor((UnixMilliseconds + offset.TotalMilliseconds) / MillisecondsPerDay));
 
     /// <inheritdoc />
     public int CompareTo(Instant other) => UnixMilliseconds.CompareTo(other.UnixMilliseconds);

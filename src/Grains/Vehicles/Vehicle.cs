@@ -1,16 +1,99 @@
+using System.Collections.Immutable;
+using Milepost.Grains.Alerts;
+using Milepost.Grains.Faults;
 using Milepost.Grains.Identity;
+using Milepost.Grains.Odometers;
+using Milepost.Grains.Quantities;
+using Milepost.Grains.Schedules;
+using Milepost.Grains.Telemetry;
+using Milepost.Grains.Usage;
 
 namespace Milepost.Grains.Vehicles;
 
 /// <summary>The state of one vehicle: what a turn needs to decide. It changes only by <see cref="VehicleEvolution"/>.</summary>
+/// <remarks>What moves with each message is small and inline; what people write (plan, alerts, profile) keeps its reference while a car drives.</remarks>
 /// <param name="Id">The vehicle.</param>
 /// <param name="Fleet">Who it belongs to; <c>null</c> = never registered.</param>
 /// <param name="Sequence">Position of the newest entry folded in.</param>
 public sealed record Vehicle(VehicleId Id, FleetId? Fleet, EventSequence Sequence)
 {
+    /// <summary>Most attachments of devices in a vehicle's life.</summary>
+    public const int MaxPairings = 64;
+
+    /// <summary>Most names of metrics kept with their last value; further names stay in the journal only.</summary>
+    public const int MaxMetrics = 64;
+
+    /// <summary>What its owner wrote about it; <c>null</c> = never registered.</summary>
+    public VehicleProfile? Profile { get; init; }
+
+    /// <summary>Which devices belong to it, and when, in the order attached.</summary>
+    public ImmutableArray<Pairing> Pairings { get; init; } = [];
+
+    /// <summary>What is remembered of each device that ever reported, at most <see cref="MaxPairings"/>.</summary>
+    public ImmutableArray<DeviceMemory> Devices { get; init; } = [];
+
+    /// <summary>Where the vehicle stands and what its distance rests on.</summary>
+    public OdometerTrack Odometer { get; init; }
+
+    /// <summary>Engine time and when it stood there; <c>null</c> before anything is known.</summary>
+    public EngineReading? Engine { get; init; }
+
+    /// <summary>Last values under the devices' own names, at most <see cref="MaxMetrics"/>.</summary>
+    public ImmutableSortedDictionary<string, double> Metrics { get; init; } = ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>Receive time of the last telemetry; <c>null</c> before the first.</summary>
+    public Instant? LastSeenAt { get; init; }
+
+    /// <summary>How far it went on which day.</summary>
+    public UsageLedger Usage { get; init; } = UsageLedger.Empty;
+
+    /// <summary>Service items and the work done.</summary>
+    public ServicePlan Plan { get; init; } = ServicePlan.Empty;
+
+    /// <summary>Trouble codes that stand in the car's memory.</summary>
+    public FaultBook Faults { get; init; } = FaultBook.Empty;
+
+    /// <summary>What people were told.</summary>
+    public AlertBook Alerts { get; init; } = AlertBook.Empty;
+
+    /// <summary>Where a stage or a silence can change next, so that a telemetry turn only compares.</summary>
+    public WatchPoints Watch { get; init; }
+
     /// <summary>A vehicle nobody has registered.</summary>
     public static Vehicle Initial(VehicleId id) => new(id, null, default);
 
     /// <summary>Whether it was ever registered.</summary>
     public bool IsRegistered => Fleet is not null;
 }
+
+/// <summary>What the owner wrote, and how it was registered.</summary>
+/// <param name="Details">As it stands now.</param>
+/// <param name="DetailsVersion">1 when registered, one higher with each change.</param>
+/// <param name="Registered">As it was registered; tells a repeated registration from another one.</param>
+/// <param name="Odometer">The odometer given at registration, or <c>null</c>.</param>
+/// <param name="OdometerAt">When that was read.</param>
+/// <param name="RegisteredOn">Local calendar date of the registration.</param>
+/// <param name="Retired">Whether it is out of use.</param>
+public sealed record VehicleProfile(
+    VehicleDetails Details,
+    long DetailsVersion,
+    VehicleDetails Registered,
+    Distance? Odometer,
+    Instant OdometerAt,
+    DateOnly RegisteredOn,
+    bool Retired);
+
+/// <summary>The time during which what a device says is about this vehicle.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="From">First device time that belongs here; <c>null</c> = whatever it ever sent.</param>
+/// <param name="Until">First device time that does not belong here any more; <c>null</c> = still attached.</param>
+public sealed record Pairing(DeviceId Device, Instant? From, Instant? Until)
+{
+    /// <summary>Whether a moment belongs to the attachment.</summary>
+    public bool Covers(Instant moment) => (From is null || moment >= From) && (Until is null || moment < Until);
+}
+
+/// <summary>Engine time as last accepted.</summary>
+/// <param name="Total">The time.</param>
+/// <param name="At">When it stood there.</param>
+public readonly record struct EngineReading(EngineTime Total, Instant At);

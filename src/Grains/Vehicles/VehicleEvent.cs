@@ -32,7 +32,7 @@ public sealed record DeviceUnpaired(Instant At, DeviceId Device, Instant Until) 
 /// <param name="Device">Who sent it.</param>
 /// <param name="ReceivedAt">When it was received.</param>
 /// <param name="PayloadHash">Of topic and payload as received.</param>
-/// <param name="Samples">The samples that held something new, without their duplicate observations, in the order sent.</param>
+/// <param name="Samples">The samples that held something new, without their duplicate observations, in the order of their time.</param>
 /// <param name="DuplicateSamples">How many samples of the message held nothing new.</param>
 public sealed record TelemetryRecorded(
     Instant At,
@@ -40,7 +40,11 @@ public sealed record TelemetryRecorded(
     Instant ReceivedAt,
     long PayloadHash,
     ImmutableArray<JudgedSample> Samples,
-    int DuplicateSamples) : VehicleEvent(At);
+    int DuplicateSamples) : VehicleEvent(At)
+{
+    /// <summary>The zone's offset at the turn: makes local days of device times, now and whenever the history is read again.</summary>
+    public TimeSpan UtcOffset { get; init; }
+}
 
 /// <summary>A person's odometer reading was taken in.</summary>
 /// <param name="At">The host's time of the turn.</param>
@@ -49,7 +53,11 @@ public sealed record TelemetryRecorded(
 /// <param name="Unit">The unit it was written in.</param>
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Author">Who says so.</param>
-public sealed record ManualReadingRecorded(Instant At, Instant ReadAt, Distance Reading, SentUnit Unit, Verdict Verdict, string Author) : VehicleEvent(At);
+public sealed record ManualReadingRecorded(Instant At, Instant ReadAt, Distance Reading, SentUnit Unit, Verdict Verdict, string Author) : VehicleEvent(At)
+{
+    /// <summary>The zone's offset at the turn: makes a local day of <see cref="ReadAt"/>.</summary>
+    public TimeSpan UtcOffset { get; init; }
+}
 
 /// <summary>An item was added to the plan.</summary>
 public sealed record ServiceItemAdded(Instant At, ServiceItemDefinition Item, DateOnly On) : VehicleEvent(At);

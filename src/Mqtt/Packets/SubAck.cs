@@ -56,7 +56,7 @@ public sealed record SubAck : MqttPacket
     internal int Length(MqttVersion version) =>
         sizeof(ushort)                                                            // packet identifier
         + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)     // properties
-        + ReasonCodes.Length;                                                     // reason codes
+        + MqttWriter.CountOf(ReasonCodes, Type);                                  // reason codes
 
     internal void Write(IBufferWriter<byte> output, MqttVersion version)
     {

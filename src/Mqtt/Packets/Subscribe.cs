@@ -72,10 +72,11 @@ public sealed record Subscribe : MqttPacket
     internal int Length(MqttVersion version)
     {
         var length = sizeof(ushort)                                                  // packet identifier
-            + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0);   // properties
+            + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)    // properties
+            + MqttWriter.CountOf(Requests, Type);                                    // options, one byte each
         foreach (var request in Requests)
         {
-            length += MqttWriter.StringLength(request.Filter.Value) + 1;             // topic filter, options
+            length += MqttWriter.TopicLength(request.Filter.Value);                  // topic filter
         }
 
         return length;

@@ -60,8 +60,9 @@ public sealed record UnsubAck : MqttPacket
     }
 
     internal int Length(MqttVersion version) =>
-        sizeof(ushort)                                                                                      // packet identifier
-        + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) + ReasonCodes.Length : 0);         // properties, reason codes
+        sizeof(ushort)                                                                      // packet identifier
+        + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)               // properties
+        + (version == MqttVersion.V5 ? MqttWriter.CountOf(ReasonCodes, Type) : 0);          // reason codes
 
     internal void Write(IBufferWriter<byte> output, MqttVersion version)
     {

@@ -56,11 +56,12 @@ public sealed record Unsubscribe : MqttPacket
 
     internal int Length(MqttVersion version)
     {
+        MqttWriter.CountOf(Filters, Type);
         var length = sizeof(ushort)                                                  // packet identifier
             + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0);   // properties
         foreach (var filter in Filters)
         {
-            length += MqttWriter.StringLength(filter.Value);                         // topic filter
+            length += MqttWriter.TopicLength(filter.Value);                          // topic filter
         }
 
         return length;

@@ -5,7 +5,8 @@ namespace Milepost.Mqtt.Properties;
 
 /// <summary>
 /// The properties of one packet (v5 §2.2.2), null where absent. Which may stand in which packet is the table's business: the reader
-/// refuses strangers. MQTT 3.1.1 has none, and they are not written there.
+/// refuses strangers. MQTT 3.1.1 has none, and they are not written there. A number outside its property's range is refused with
+/// <see cref="ArgumentOutOfRangeException"/>.
 /// </summary>
 public sealed record MqttProperties
 {
@@ -127,6 +128,9 @@ public sealed record MqttProperties
         return properties;
     }
 
+    /// <summary>A bag of properties in any order.</summary>
+    internal static MqttProperties Of(IEnumerable<Property> items) => new() { Items = [.. items.OrderBy(item => item.Id)] };
+
     /// <summary>Everything the reader still offers.</summary>
     internal static MqttProperties Collect(ref PropertyReader block)
     {
@@ -136,7 +140,7 @@ public sealed record MqttProperties
             items.Add(Materialise(view));
         }
 
-        return items.Count == 0 ? None : new MqttProperties { Items = [.. items.OrderBy(item => item.Id)] };
+        return items.Count == 0 ? None : Of(items);
     }
 
     private static Property Materialise(PropertyView view) => PropertyTable.Of(view.Id).Wire switch
@@ -173,7 +177,7 @@ public sealed record MqttProperties
     private ImmutableArray<UserProperty> Pairs() =>
         [.. Items.Where(item => item.Id == PropertyId.UserProperty).Select(item => new UserProperty(item.Text, item.Value))];
 
-    private void Put(PropertyId id, uint? value) => Replace(id, value is { } number ? [new(id, number)] : []);
+    private void Put(PropertyId id, uint? value) => Replace(id, value is { } number ? [Checked(id, number)] : []);
 
     private void Put(PropertyId id, bool? value) => Put(id, value is { } flag ? flag ? 1u : 0u : default(uint?));
 
@@ -181,10 +185,14 @@ public sealed record MqttProperties
 
     private void Put(PropertyId id, Bytes? value) => Replace(id, value is { } data ? [new(id, Data: data)] : []);
 
-    private void PutAll(PropertyId id, ImmutableArray<int> values) => Replace(id, values.Select(value => new Property(id, (uint)value)));
+    private void PutAll(PropertyId id, ImmutableArray<int> values) => Replace(id, values.Select(value => Checked(id, (uint)value)));
 
     private void PutAll(ImmutableArray<UserProperty> pairs) =>
         Replace(PropertyId.UserProperty, pairs.Select(pair => new Property(PropertyId.UserProperty, Text: pair.Name, Value: pair.Value)));
+
+    private static Property Checked(PropertyId id, uint number) => PropertyTable.Of(id).Accepts(number)
+        ? new(id, number)
+        : throw new ArgumentOutOfRangeException(id.ToString(), number, "No receiver accepts this value.");
 
     // Called by initialisers only; the stable sort keeps repeated properties in order and makes equal bags equal.
     private void Replace(PropertyId id, IEnumerable<Property> with) =>

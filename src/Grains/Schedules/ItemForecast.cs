@@ -1,0 +1,39 @@
+using Milepost.Grains.Usage;
+using Milepost.Grains.Vehicles;
+
+namespace Milepost.Grains.Schedules;
+
+/// <summary>Says when an item as a whole is likely to be due, from the forecasts of its criteria.</summary>
+internal static class ItemForecast
+{
+    /// <summary>The dates; <c>null</c> where nothing can be said. Counters and engine time are not forecast.</summary>
+    public static DueForecast? Of(PlannedItem item, long? odometer, UsageRate? rate, DateOnly today)
+    {
+        var due = item.Cycle.Due;
+        var byDate = due.Date is { } date ? new DueForecast(date.On, date.On, date.On) : null;
+        var byDistance = ByDistance(item, odometer, rate, today);
+        return item.Definition.Combine == Combine.Any ? First(byDate, byDistance) : Last(due, byDate, byDistance);
+    }
+
+    /// <summary>The dates of the distance criterion alone.</summary>
+    public static DueForecast? ByDistance(PlannedItem item, long? odometer, UsageRate? rate, DateOnly today) =>
+        item.Cycle.Due.Distance is { } due && odometer is { } at && rate is { } used
+            ? DuePrediction.Forecast(due.At.Metres - at, used, today)
+            : null;
+
+    private static DueForecast? First(DueForecast? one, DueForecast? other) => one is null || other is null
+        ? one ?? other
+        : new DueForecast(Min(one.Earliest, other.Earliest), Min(one.Likely, other.Likely), Min(one.Latest, other.Latest));
+
+    private static DueForecast? Last(DuePoint due, DueForecast? one, DueForecast? other)
+    {
+        var unforeseeable = due.Undetermined || due.EngineTime is not null || due.Counter is not null || (due.Distance is not null && other is null);
+        return unforeseeable ? null : one is null || other is null
+            ? one ?? other
+            : new DueForecast(Max(one.Earliest, other.Earliest), Max(one.Likely, other.Likely), Max(one.Latest, other.Latest));
+    }
+
+    private static DateOnly Min(DateOnly one, DateOnly other) => one < other ? one : other;
+
+    private static DateOnly Max(DateOnly one, DateOnly other) => one > other ? one : other;
+}

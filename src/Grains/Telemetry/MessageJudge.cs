@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Milepost.Grains.Odometers;
+using Milepost.Grains.Quantities;
+using Milepost.Grains.Vehicles;
+using Milepost.Grains.Vehicles.Evolving;
+
+namespace Milepost.Grains.Telemetry;
+
+/// <summary>Judges the samples of one message in the order of their time, leaving out what is no news.</summary>
+internal sealed class MessageJudge(Vehicle vehicle, RecordTelemetry command, ObservedDays history)
+{
+    private readonly DeviceMemory memory = TelemetryFold.MemoryOf(vehicle, command.Device);
+    private readonly List<JudgedSample> judged = new(command.Samples.Length);
+    private ImmutableArray<SignalReading> latest;
+    private Motion motion = new(vehicle.Odometer, vehicle.Engine);
+    private string? foreignVin;
+    private bool isRepeat;
+
+    /// <summary>The samples that say something new.</summary>
+    public ImmutableArray<JudgedSample> Judge()
+    {
+        latest = memory.Latest;
+        foreignVin = memory.ForeignVin;
+        isRepeat = memory.Payloads.Contains(command.PayloadHash);
+        foreach (var sample in InOrder())
+        {
+            var (at, dated) = DeviceClock.TimeOf(sample, command.ReceivedAt);
+            var news = dated ? NewsOfDated(sample, at) : NewsOfUndated(sample);
+            if (news is not null)
+            {
+                Take(news, at, dated);
+            }
+        }
+
+        return [.. judged];
+    }
+
+    private ImmutableArray<Sample> InOrder()
+    {
+        var samples = command.Samples;
+        for (var i = 1; i < samples.Length; i++)
+        {
+            if (TimeOf(samples[i]) < TimeOf(samples[i - 1]))
+            {
+                return [.. samples.OrderBy(TimeOf)];
+            }
+        }
+
+        return samples;
+
+        Instant TimeOf(Sample sample) => DeviceClock.TimeOf(sample, command.ReceivedAt).At;
+    }
+
+    private Sample? NewsOfDated(Sample sample, Instant at)
+    {
+        var news = Novelty.NewPart(memory, history, sample, at);
+        for (var i = judged.Count - 1; i >= 0 && news is not null && judged[i].At == at && !judged[i].ClockSuspect; i--)
+        {
+            news = Novelty.Without(news, judged[i]);
+        }
+
+        return news;
+    }
+
+    // A message that gives a time nobody believes still says the same thing when it comes again; one without a time only when its sender says so.
+    private Sample? NewsOfUndated(Sample sample) =>
+        isRepeat && (command.Redelivered || sample.DeviceTime is not null) ? null : Novelty.ChangedPart(latest, sample);
+
+    private void Take(Sample sample, Instant at, bool dated)
+    {
+        foreignVin = TelemetryFold.ForeignVin(vehicle, foreignVin, sample.Vin);
+        var foreign = foreignVin is not null || !TelemetryFold.Covers(vehicle, command.Device, at);
+        var observations = motion.JudgeAll(sample.Observations, at, vehicle.Usage, foreign);
+        var taken = new JudgedSample(at, !dated, sample.DeviceSequence, observations, sample.Metrics, sample.TroubleCodes, sample.Vin);
+        judged.Add(taken);
+        if (command.Samples.Length > 1)
+        {
+            motion = foreign ? motion : motion.AfterAll(taken);
+            latest = dated ? latest : TelemetryFold.LatestAfter(latest, [taken]);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Milepost.Grains.Usage;
+
+/// <summary>How far the vehicle went on each of its last days and months; bounded, and rebuilt only when a day closes.</summary>
+/// <param name="Since">The first local day anything is known of; <c>null</c> before the first odometer.</param>
+/// <param name="Current">The day that is being driven, or <c>null</c> before the first odometer.</param>
+/// <param name="Days">Closed days with movement or readings, oldest first, none older than <see cref="MaxDays"/> before the newest.</param>
+/// <param name="Months">Totals of closed days per calendar month, oldest first, at most <see cref="MaxMonths"/>.</param>
+/// <param name="BusyDayMetres">The 99th percentile of <paramref name="Days"/>, 0 while too few are known to learn from.</param>
+public sealed record UsageLedger(DateOnly? Since, CurrentDay? Current, ImmutableArray<UsageDay> Days, ImmutableArray<UsageMonth> Months, long BusyDayMetres)
+{
+    /// <summary>How many local days back single days are kept.</summary>
+    public const int MaxDays = 182;
+
+    /// <summary>How many months are kept: twenty years.</summary>
+    public const int MaxMonths = 240;
+
+    /// <summary>Nothing driven yet.</summary>
+    public static UsageLedger Empty { get; } = new(null, null, [], [], 0);
+}
+
+/// <summary>The day that is being driven.</summary>
+/// <param name="Day">Local calendar date.</param>
+/// <param name="OpenMetres">The true odometer when it began, in metres.</param>
+public readonly record struct CurrentDay(DateOnly Day, long OpenMetres);
+
+/// <summary>A closed day.</summary>
+/// <param name="Day">Local calendar date.</param>
+/// <param name="Metres">Driven on it.</param>
+/// <param name="CloseMetres">The true odometer when it ended, in metres.</param>
+public readonly record struct UsageDay(DateOnly Day, long Metres, long CloseMetres);
+
+/// <summary>The closed days of one calendar month.</summary>
+/// <param name="Month">Its first day.</param>
+/// <param name="Metres">Driven in it.</param>
+public readonly record struct UsageMonth(DateOnly Month, long Metres);
