@@ -139,7 +139,8 @@ internal sealed class PacketLoop(
                     Deliver(config);
                     break;
                 case SessionAction.Refuse refuse:
-                    flow.Acknowledgements.Refuse(refuse.Identifier, refuse.Code, new Refusable(accounting, connection.Device, 1));
+                    flow.Acknowledgements.Refuse(refuse.Identifier, refuse.Code);
+                    accounting.Refused(connection.Device.Id, connection.Device.Fleet, samples: 1);
                     break;
                 case SessionAction.Close close:
                     connection.Close(close.Reason);

@@ -26,12 +26,12 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
     public int Unacknowledged => Volatile.Read(ref unacknowledged);
 
     /// <summary>Adds the message that came last, refused: its answer waits for its turn all the same.</summary>
-    public void Refuse(PacketIdentifier identifier, ReasonCode code, Refusable refusable)
+    public void Refuse(PacketIdentifier identifier, ReasonCode code)
     {
         budget.Take(0);
         lock (gate)
         {
-            ring[(int)(tail % capacity)] = new Slot(identifier, code, 0, refusable, Stopwatch.GetTimestamp());
+            ring[(int)(tail % capacity)] = new Slot(identifier, code, 0, Stopwatch.GetTimestamp());
             unacknowledged++;
             tail++;
             Settle_NeedsLock();
@@ -39,13 +39,13 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
     }
 
     /// <summary>Adds the message that came last; its token goes with each of its parts. The budget must have had room for it.</summary>
-    public long Open(PacketIdentifier? identifier, int parts, bool readable, int bytes, Refusable refusable)
+    public long Open(PacketIdentifier? identifier, int parts, bool readable, int bytes)
     {
         budget.Take(bytes);
         lock (gate)
         {
             var answer = readable ? ReasonCode.Success : ReasonCode.PayloadFormatInvalid;
-            ring[(int)(tail % capacity)] = new Slot(identifier, answer, bytes, refusable, Stopwatch.GetTimestamp()) { Parts = parts };
+            ring[(int)(tail % capacity)] = new Slot(identifier, answer, bytes, Stopwatch.GetTimestamp()) { Parts = parts };
             unacknowledged += identifier is null ? 0 : 1;
             return tail++;
         }
@@ -74,11 +74,6 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
     private void Settle_NeedsLock(in Slot slot)
     {
         metrics.Settled(slot.IsRefusal ? null : slot.Worst, slot.OpenedAt);
-        if (slot.Worst == IngestOutcome.QuotaExceeded || slot.IsRefusal)
-        {
-            slot.Refusable.Count();
-        }
-
         if (!broken)
         {
             Answer_NeedsLock(slot);
@@ -110,7 +105,7 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
         }
     }
 
-    private record struct Slot(PacketIdentifier? Identifier, ReasonCode Answer, int Bytes, Refusable Refusable, long OpenedAt)
+    private record struct Slot(PacketIdentifier? Identifier, ReasonCode Answer, int Bytes, long OpenedAt)
     {
         public readonly bool IsRefusal => Answer is not (ReasonCode.Success or ReasonCode.PayloadFormatInvalid);
 
@@ -118,11 +113,4 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
 
         public IngestOutcome Worst { get; set; }
     }
-}
-
-/// <summary>Samples that count as refused if the message is answered with a refusal.</summary>
-internal readonly record struct Refusable(IAccounting Accounting, DeviceRecord Device, int Samples)
-{
-    /// <summary>Counts them.</summary>
-    public void Count() => Accounting.Refused(Device.Id, Device.Fleet, Samples);
 }

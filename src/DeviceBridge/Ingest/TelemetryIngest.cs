@@ -12,7 +12,7 @@ namespace Milepost.DeviceBridge.Ingest;
 
 /// <summary>Takes a published message apart: samples to the vehicles they belong to, everything else to the dead letters.</summary>
 internal sealed class TelemetryIngest(
-    ITelemetryIngest silo, IDeadLetters deadLetters, IAccounting accounting, TimeProvider time, BridgeMetrics metrics)
+    ITelemetryIngest silo, IDeadLetters deadLetters, TimeProvider time, BridgeMetrics metrics)
 {
     /// <summary>Hands a message on; completes when the mailboxes took all its parts.</summary>
     /// <param name="device">Who sent it, as paired now.</param>
@@ -34,8 +34,7 @@ internal sealed class TelemetryIngest(
         metrics.Received(topic.Dialect.Name, decoded);
         if (decoded.Faults.IsEmpty && OnlyVehicle(device, decoded.Samples, receivedAt) is { } vehicle)
         {
-            var all = new Refusable(accounting, device, decoded.Samples.Length);
-            var token = acknowledgements.Open(delivery.Identifier, 1, readable: true, payload.Length, all);
+            var token = acknowledgements.Open(delivery.Identifier, 1, readable: true, payload.Length);
             var message = Message(vehicle, device, receivedAt, delivery, topic.Name, payload, decoded.Samples);
             return silo.PostAsync(message, acknowledgements, token, cancellation);
         }
@@ -56,9 +55,8 @@ internal sealed class TelemetryIngest(
         var byVehicle = decoded.Samples.ToLookup(sample => device.VehicleAt(sample.DeviceTime ?? receivedAt));
         var letters = Letters(topic, payload, decoded.Faults, byVehicle[null].Count(), receivedAt);
         var paired = byVehicle.Where(group => group.Key is not null).ToList();
-        var refusable = new Refusable(accounting, device, letters.Sum(letter => letter.Samples));
         var parts = paired.Count + (letters.Count > 0 ? 1 : 0);
-        var token = acknowledgements.Open(delivery.Identifier, parts, !decoded.Samples.IsEmpty, payload.Length, refusable);
+        var token = acknowledgements.Open(delivery.Identifier, parts, !decoded.Samples.IsEmpty, payload.Length);
         foreach (var group in paired)
         {
             var message = Message(group.Key!.Value, device, receivedAt, delivery, topic, payload, [.. group]);

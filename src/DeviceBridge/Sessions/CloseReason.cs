@@ -27,7 +27,7 @@ internal sealed record CloseReason(ReasonCode? Code, string Detail, bool Drain =
     public static readonly CloseReason ShuttingDown = new(ReasonCode.ServerShuttingDown, "server shutting down", Drain: true);
 
     /// <summary>The store failed: what is not acknowledged must be sent again.</summary>
-    public static readonly CloseReason StoreUnavailable = new(ReasonCode.ServerUnavailable, "store unavailable");
+    public static readonly CloseReason StoreUnavailable = new(ReasonCode.ServerBusy, "store unavailable");
 
     /// <summary>The device is at its dead-letter cap and 3.1.1 has no other way to say so.</summary>
     public static readonly CloseReason QuotaExceeded = new(ReasonCode.QuotaExceeded, "dead-letter quota exceeded");
