@@ -9,6 +9,7 @@ export default defineConfig({
     // The content security policy allows files of our own origin only, so nothing may become a data: URI.
     assetsInlineLimit: 0,
     sourcemap: false,
+    license: { fileName: 'licenses/packages.md' },
   },
   server: {
     proxy: {

@@ -57,6 +57,7 @@ test('an acknowledgement is seen by everyone who looks, and stays', async ({ pag
 
 test('the search and the stage counts narrow the list', async ({ page, host, watch: _ }) => {
   const van = await OilChangeVan.in(host, 'Findable van');
+  await OilChangeVan.in(host, 'Another van');
   const now = await openNow(page, host, owner);
   await page.getByRole('searchbox').fill('findable oil');
   await expect(page.getByRole('region', { name: /^Vehicles 1 of/ })).toBeVisible();

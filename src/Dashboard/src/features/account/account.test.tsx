@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SetUp } from './components/SetUp';
 import { SignIn } from './components/SignIn';
+import { useSession, useSignOut } from './queries';
 
 afterEach(() => {
   cleanup();
@@ -87,3 +88,32 @@ test('without a token there is nothing to fill in', () => {
   screen.getByRole('heading', { name: 'Open the setup link' });
   expect(screen.queryByRole('button')).toBeNull();
 });
+
+test('signing out is seen by whoever shows the session', async () => {
+  serverAnswers(
+    Response.json({ email: 'mara@example.org', fleetId: 'f1', fleetName: 'Fleet' }),
+    new Response(null, { status: 200 }),
+  );
+  show(<Badge />);
+  await userEvent.click(await screen.findByRole('button', { name: 'mara@example.org' }));
+  await screen.findByText('nobody');
+});
+
+function Badge() {
+  const { data } = useSession();
+  const { mutate } = useSignOut();
+  if (data === undefined) {
+    return null;
+  }
+  return data === null ? (
+    <p>nobody</p>
+  ) : (
+    <button
+      onClick={() => {
+        mutate();
+      }}
+    >
+      {data.email}
+    </button>
+  );
+}
