@@ -43,7 +43,7 @@ internal static class DecideTelemetry
         {
             UtcOffset = time.UtcOffset,
         };
-        var stagesMayMove = StagesMayMove(vehicle, judge, time);
+        var stagesMayMove = StagesMayMove(vehicle, judge, samples, time);
         return stagesMayMove || judge.Moved || judge.SpeaksOfCodes
             ? Consequences(vehicle, recorded, stagesMayMove, time)
             : Decision.Of([recorded], []);
@@ -63,7 +63,7 @@ internal static class DecideTelemetry
     }
 
     // Most turns only compare: no boundary crossed and no new day.
-    private static bool StagesMayMove(Vehicle vehicle, MessageJudge judge, TurnTime time)
+    private static bool StagesMayMove(Vehicle vehicle, MessageJudge judge, ImmutableArray<JudgedSample> samples, TurnTime time)
     {
         if (judge.Newest is not { } newest || (vehicle.Plan.Items.Length == 0 && vehicle.Alerts.Alerts.Length == 0))
         {
@@ -74,7 +74,31 @@ internal static class DecideTelemetry
             || judge.Motion.Odometer.Shown?.Value.Metres >= vehicle.Watch.OdometerMetres
             || judge.Motion.Engine?.Total.Seconds >= vehicle.Watch.EngineSeconds
             || (vehicle.Engine is null && judge.Motion.Engine is not null)
-            || vehicle.Watch.Counters;
+            || (vehicle.Watch.Counters && samples.Any(sample => CrossesCounter(vehicle, sample)));
+    }
+
+    // A counter that is one of our own signals (a charge, a level) is looked at when the day begins.
+    private static bool CrossesCounter(Vehicle vehicle, JudgedSample sample)
+    {
+        foreach (var item in vehicle.Plan.Items)
+        {
+            if (item.Cycle.Due.Counter is not { } threshold)
+            {
+                continue;
+            }
+
+            foreach (var metric in sample.Metrics)
+            {
+                var isMeant = metric.Name == threshold.Metric;
+                var wasKnown = vehicle.Metrics.TryGetValue(threshold.Metric, out var before);
+                if (isMeant && (!wasKnown || (before <= threshold.At) != (metric.Value <= threshold.At)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static Decision Consequences(Vehicle vehicle, TelemetryRecorded recorded, bool stagesMayMove, TurnTime time)
