@@ -1,1 +1,3 @@
-return 0;
+using Milepost.Load;
+
+return await CommandLine.RunAsync(args);

@@ -63,6 +63,7 @@ public sealed class Given
             Vehicle = VehicleEvolution.Evolve(Vehicle, fact);
         }
 
+        NextWake = Last.Effects.OfType<WakeAt>().LastOrDefault() is { } wish ? wish.When : NextWake;
         return this;
     }
 
@@ -97,6 +98,9 @@ public sealed class Given
     public ImmutableArray<Alert> Alerts => Vehicle.Alerts.Alerts;
 
     public Alert OnlyAlert => Alerts.Single();
+
+    /// <summary>When the vehicle asked to be woken, by its latest wish.</summary>
+    public Instant? NextWake { get; private set; }
 
     /// <summary>Every time an alert was raised or reopened by the last command.</summary>
     public IEnumerable<Alert> Raised => Last.Effects.OfType<AnnounceAlert>().Where(effect => effect.Raised).Select(effect => effect.Alert);

@@ -56,6 +56,21 @@ public sealed class OwnerSetup
         return token;
     }
 
+    /// <summary>Gives an account another password; <c>false</c> when there is no such account.</summary>
+    /// <param name="email">Its address.</param>
+    /// <param name="password">The new password, 8 to 256 characters.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async ValueTask<bool> ReplacePasswordAsync(string email, string password, CancellationToken cancellation = default)
+    {
+        if (await _accounts.FindByEmailAsync(SignIn.Normalise(email), cancellation) is not { } account)
+        {
+            return false;
+        }
+
+        await _accounts.ReplacePasswordHashAsync(account.Id, _passwords.Hash(password), cancellation);
+        return true;
+    }
+
     /// <summary>Makes the first owner against the printed token; <c>false</c> when the token is wrong, used, or somebody was faster.</summary>
     internal async ValueTask<bool> CompleteAsync(string token, string email, string password, CancellationToken cancellation)
     {

@@ -1,4 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Milepost.Silo.Accounts;
+using Milepost.Silo.Actors;
+using Milepost.Silo.Client;
+using Milepost.Silo.Devices;
+using Milepost.Silo.Feeds;
+using Milepost.Silo.Journal;
+using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Timers;
 
 namespace Milepost.Silo.Hosting;
 
@@ -10,6 +20,45 @@ public static class SiloHosting
     public static IServiceCollection AddSilo(this IServiceCollection services, Action<SiloOptions> configure)
     {
         services.Configure(configure);
-        return services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<SiloOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddStore().AddActors().AddPorts().AddHostedService<SiloService>();
     }
+
+    private static IServiceCollection AddStore(this IServiceCollection services) => services
+        .AddSingleton<SiloHealth>()
+        .AddSingleton(provider => new SqliteFile(provider.GetRequiredService<SiloOptions>().Data))
+        .AddSingleton(provider => new SqliteReaders(
+            provider.GetRequiredService<SqliteFile>(), provider.GetRequiredService<SiloOptions>().ReadConnections))
+        .AddSingleton<SqliteJournal>()
+        .AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>())
+        .AddSingleton<GroupCommit>()
+        .AddSingleton<SqliteWrites>()
+        .AddSingleton<CursorSeal>();
+
+    private static IServiceCollection AddActors(this IServiceCollection services) => services
+        .AddSingleton<IVehicleRules, VehicleRules>()
+        .AddSingleton<TurnClock>()
+        .AddSingleton<VehicleNumbers>()
+        .AddSingleton<Accounting>()
+        .AddSingleton<RollUp>()
+        .AddSingleton<IUntakenTelemetry, UntakenTelemetry>()
+        .AddSingleton<ActorContext>()
+        .AddSingleton<VehicleHost>()
+        .AddSingleton<WakeService>();
+
+    private static IServiceCollection AddPorts(this IServiceCollection services) => services
+        .AddSingleton<LetterReader>()
+        .AddSingleton<DeviceDirectory>()
+        .AddSingleton<VehicleFeed>()
+        .AddSingleton<ISiloHealth>(provider => provider.GetRequiredService<SiloHealth>())
+        .AddSingleton<IVehicleClient>(provider => provider.GetRequiredService<VehicleHost>())
+        .AddSingleton<IDeviceDirectory>(provider => provider.GetRequiredService<DeviceDirectory>())
+        .AddSingleton<IVehicleFeed>(provider => provider.GetRequiredService<VehicleFeed>())
+        .AddSingleton<IAccounting>(provider => provider.GetRequiredService<Accounting>())
+        .AddSingleton<IVehicleDirectory, VehicleDirectory>()
+        .AddSingleton<IDeadLetters, DeadLetters>()
+        .AddSingleton<ITelemetryIngest, TelemetryIngest>()
+        .AddSingleton<IAccountStore, AccountStore>();
 }

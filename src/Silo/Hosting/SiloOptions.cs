@@ -5,4 +5,46 @@ public sealed class SiloOptions
 {
     /// <summary>Folder of the embedded store; created if absent. Default <c>./data</c>.</summary>
     public string Data { get; set; } = "./data";
+
+    /// <summary>Loops that vehicles take their turns on, 1 to 64. Default: one per core.</summary>
+    public int Loops { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 64);
+
+    /// <summary>Messages one loop holds, waiting ones included, 16 to 1 000 000; beyond it senders wait. Default 8 192.</summary>
+    public int MailboxCapacity { get; set; } = 8_192;
+
+    /// <summary>Rows of one commit, 1 to 1 000 000; beyond it turns wait for the commit before. Default 8 192.</summary>
+    public int BatchRows { get; set; } = 8_192;
+
+    /// <summary>Bytes of one commit, 65 536 to 1 GiB; beyond it turns wait for the commit before. Default 16 MiB.</summary>
+    public long BatchBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Entries of a vehicle after which its state is stored again, 1 to 100 000. Default 128.</summary>
+    public int CheckpointEvery { get; set; } = 128;
+
+    /// <summary>Vehicles in memory, 1 to 10 000 000; beyond it the least recently used leave. Default 100 000.</summary>
+    public int MaxActive { get; set; } = 100_000;
+
+    /// <summary>Time after which a vehicle nobody asked for leaves the memory, 1 s to 7 days. Default 10 min.</summary>
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often at most a vehicle's row in lists is brought up to date by telemetry alone, 1 s to 1 day. Default 1 min.</summary>
+    public TimeSpan SummaryEvery { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>UTC days of history a vehicle keeps in memory between turns, 0 to 366. Default 4.</summary>
+    public int HistoryDays { get; set; } = 4;
+
+    /// <summary>Connections that read, 1 to 64; beyond it readers wait. Default 4.</summary>
+    public int ReadConnections { get; set; } = 4;
+
+    /// <summary>Devices remembered for look-ups, 16 to 10 000 000. Default 100 000.</summary>
+    public int DeviceCache { get; set; } = 100_000;
+
+    /// <summary>How often the accounting is rolled up, 100 ms to 1 h. Default 2 s.</summary>
+    public TimeSpan RollUpEvery { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Pause before a store that failed is tried again unasked, 10 ms to 1 min. Default 1 s.</summary>
+    public TimeSpan ReopenAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time for finishing what is in flight when stopping, 0 to 1 min. Default 5 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,0 +1,51 @@
+using System.Buffers;
+using Milepost.Mqtt.Framing;
+using Milepost.Mqtt.Properties;
+using Milepost.Mqtt.Wire;
+
+namespace Milepost.Mqtt.Packets;
+
+/// <summary>
+/// PUBCOMP: a QoS 2 message is complete (v5 §3.7, 3.1.1 §3.7).
+/// <code>
+/// +-----------+-----------+
+/// |  7 (0111)  | 0 0 0 0      |  fixed header, remaining length
+/// +-----------+-----------+
+/// | packet identifier     |  u16
+/// | reason code           |  v5 only, may be absent
+/// | properties            |  v5 only, may be absent
+/// +-----------------------+
+/// </code>
+/// </summary>
+public sealed record PubComp : MqttPacket
+{
+    /// <inheritdoc/>
+    public override ControlPacketType Type => ControlPacketType.PubComp;
+
+    /// <summary>The identifier of the PUBREL it answers.</summary>
+    public required PacketIdentifier Identifier { get; init; }
+
+    /// <summary>Success, or packet identifier not found.</summary>
+    public ReasonCode ReasonCode { get; init; }
+
+    /// <summary>v5 properties: reason string, user properties.</summary>
+    public MqttProperties Properties { get; init; } = MqttProperties.None;
+
+    private Acknowledgement Layout => new(Identifier, ReasonCode, Properties);
+
+    /// <summary>Writes the packet without making one; allocates nothing.</summary>
+    public static void Write(PacketIdentifier identifier, ReasonCode code, MqttVersion version, IBufferWriter<byte> output) =>
+        new Acknowledgement(identifier, code, MqttProperties.None)
+            .Write(output, ControlPacketType.PubComp, FixedHeader.ReservedFlags(ControlPacketType.PubComp), version);
+
+    internal static PubComp Read(ref MqttReader reader, MqttVersion version)
+    {
+        var (identifier, code, properties) = Acknowledgement.Read(ref reader, ControlPacketType.PubComp, version);
+        return new() { Identifier = identifier, ReasonCode = code, Properties = properties };
+    }
+
+    internal int Length(MqttVersion version) => Layout.Length(version);
+
+    internal void Write(IBufferWriter<byte> output, MqttVersion version) =>
+        Layout.Write(output, Type, FixedHeader.ReservedFlags(Type), version);
+}

@@ -1,0 +1,64 @@
+using System.Threading.Channels;
+
+namespace Milepost.Silo.Actors;
+
+/// <summary>The queue of a loop: bounded for messages from outside, always open for the loop's own continuations.</summary>
+/// <remarks>A message holds its place until its turn was taken, also while its vehicle waits for the journal.</remarks>
+internal sealed class Mailbox(int capacity) : IDisposable
+{
+    private readonly Channel<LoopItem> _items = Channel.CreateUnbounded<LoopItem>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _places = new(capacity, capacity);
+    private volatile bool _isClosed;
+
+    /// <summary>What the loop reads.</summary>
+    public ChannelReader<LoopItem> Items => _items.Reader;
+
+    /// <summary>Posts a message, waiting for a place. A closed mailbox loses it.</summary>
+    public async ValueTask PostAsync(VehicleMessage message, CancellationToken cancellation)
+    {
+        await _places.WaitAsync(cancellation);
+        Post(message);
+    }
+
+    /// <summary>Posts a message if there is a place at once.</summary>
+    public bool TryPost(VehicleMessage message)
+    {
+        if (!_places.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        Post(message);
+        return true;
+    }
+
+    /// <summary>Posts what the loop has to do for itself.</summary>
+    public void Continue(LoopItem item) => _items.Writer.TryWrite(item);
+
+    /// <summary>A message's turn was taken, or it was lost.</summary>
+    public void Release() => _places.Release();
+
+    /// <summary>Lets nobody in any more and completes when every message's turn was taken: whoever holds all places knows nobody is on the way.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        _isClosed = true;
+        for (var taken = 0; taken < capacity; taken++)
+        {
+            await _places.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>Ends the loop once it is empty.</summary>
+    public void Complete() => _items.Writer.TryComplete();
+
+    public void Dispose() => _places.Dispose();
+
+    private void Post(VehicleMessage message)
+    {
+        if (_isClosed || !_items.Writer.TryWrite(message))
+        {
+            _places.Release();
+            message.Lost();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using Milepost.Grains.Quantities;
+using Milepost.Grains.Vehicles;
+using Milepost.Silo.Hosting;
+using Milepost.Silo.Journal;
+
+namespace Milepost.Silo.Actors;
+
+/// <summary>Carries one decision out on a scratch pad: folds the facts, notes what the commit has to write. Nothing counts until the group commit took it.</summary>
+/// <remarks>One per loop, used again for each turn.</remarks>
+internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumbers numbers)
+{
+    private ActivationState _state = null!;
+    private TurnTime _time;
+    private bool _publish;
+
+    /// <summary>What the turn writes.</summary>
+    public JournalBatch Writes { get; } = new();
+
+    /// <summary>Begins a turn.</summary>
+    public void Begin(ActivationState state, TurnTime time)
+    {
+        _state = state;
+        _time = time;
+        _publish = false;
+        Writes.Clear();
+    }
+
+    /// <summary>Carries out what a message of a device led to.</summary>
+    public ActivationState Take(TelemetryTurn turn, Decision decision)
+    {
+        var isNoted = false;
+        foreach (var fact in decision.Events)
+        {
+            isNoted |= fact is TelemetryRecorded;
+            Fold(fact, turn);
+        }
+
+        if (!isNoted)
+        {
+            NoteNothingNew(turn);
+        }
+
+        if (turn.Message.RetryOf is { } letter)
+        {
+            Writes.AddLetterTaken(letter);
+        }
+
+        Carry(decision.Effects);
+        return Finish();
+    }
+
+    /// <summary>Carries out what a command led to.</summary>
+    public ActivationState Take(CommandTurn turn, Decision decision)
+    {
+        foreach (var fact in decision.Events)
+        {
+            Fold(fact, null);
+        }
+
+        if (turn.IsWakeUp && _state.Number > 0 && !decision.Effects.Any(effect => effect is WakeAt))
+        {
+            Writes.Add(new WakeEntry(_state.Number, null));
+        }
+
+        Carry(decision.Effects, turn.IsWakeUp);
+        if (turn.Attached is { } attached && !decision.Events.IsEmpty)
+        {
+            Writes.Add(attached);
+        }
+
+        return Finish();
+    }
+
+    /// <summary>Writes the state down, so that coming back needs nothing before it.</summary>
+    public ActivationState Checkpoint()
+    {
+        var sequence = _state.Vehicle.Sequence.Value;
+        if (sequence > _state.CheckpointAt)
+        {
+            var body = EventCodec.EncodeCheckpoint(_state.Vehicle);
+            Writes.Add(new CheckpointEntry(_state.Number, sequence, EventCodec.CheckpointVersion, body));
+            _state = _state with { CheckpointAt = sequence };
+        }
+
+        return _state;
+    }
+
+    private void Fold(VehicleEvent fact, TelemetryTurn? telemetry)
+    {
+        var number = _state.Number > 0 ? _state.Number : numbers.Next();
+        var vehicle = rules.Evolve(_state.Vehicle, fact);
+        _state = _state with { Number = number, Vehicle = vehicle };
+        _publish |= fact is VehicleRegistered;
+        var (name, version, body) = EventCodec.Encode(fact);
+        if (fact is TelemetryRecorded recorded && telemetry is not null)
+        {
+            Note(recorded, telemetry, body);
+        }
+        else
+        {
+            Writes.Add(new EventEntry(number, vehicle.Sequence.Value, fact.At, name, version, body));
+        }
+    }
+
+    private void Note(TelemetryRecorded recorded, TelemetryTurn turn, byte[] body)
+    {
+        var message = turn.Message;
+        var sequence = _state.Vehicle.Sequence.Value;
+        Writes.Add(new ObservationEntry(
+            _state.Number,
+            sequence,
+            turn.Device.Number,
+            message.ReceivedAt,
+            message.Samples.Length,
+            recorded.Samples.Length,
+            recorded.DuplicateSamples,
+            body,
+            message.Topic,
+            message.Payload));
+        MarkDays(recorded, sequence);
+        _state = _state with { History = _state.History.With(recorded) };
+    }
+
+    private void MarkDays(TelemetryRecorded recorded, long sequence)
+    {
+        var days = _state.GrowingDays;
+        if (recorded.Samples.Length == 1)
+        {
+            days = GrowingDays.Mark(days, _state.Number, recorded.Samples[0].At.UtcDate, sequence, Writes);
+        }
+        else
+        {
+            foreach (var day in recorded.Samples.Select(sample => sample.At.UtcDate).Distinct().Order())
+            {
+                days = GrowingDays.Mark(days, _state.Number, day, sequence, Writes);
+            }
+        }
+
+        _state = _state with { GrowingDays = days };
+    }
+
+    /// <summary>The message left no entry, but it was received: it counts.</summary>
+    private void NoteNothingNew(TelemetryTurn turn)
+    {
+        var message = turn.Message;
+        Writes.Add(new ObservationEntry(
+            _state.Number, null, turn.Device.Number, message.ReceivedAt, message.Samples.Length, 0, message.Samples.Length, default, message.Topic, default));
+    }
+
+    private void Carry(ImmutableArray<VehicleEffect> effects, bool isWakeUp = false)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case AnnounceAlert announcement:
+                    Announce(announcement);
+                    break;
+                case AnnounceVehicle:
+                    AnnounceChange();
+                    break;
+                case WakeAt wake:
+                    Writes.Add(new WakeEntry(_state.Number, isWakeUp ? Later(wake.When) : wake.When));
+                    break;
+                default:
+                    throw new InvalidOperationException($"Nobody carries out {effect.GetType().Name}.");
+            }
+        }
+    }
+
+    /// <summary>A wake-up that asks for another one at once would go round for ever.</summary>
+    private Instant? Later(Instant? when) =>
+        when is { } moment && moment <= _time.Now ? _time.Now + TimeSpan.FromSeconds(1) : when;
+
+    private void Announce(AnnounceAlert announcement)
+    {
+        var fleet = _state.Vehicle.Fleet ?? throw new InvalidOperationException("An alert of a vehicle nobody owns.");
+        var body = StoredJson.Encode(announcement.Alert);
+        Writes.Add(new AlertRow(announcement.Alert, fleet, body));
+        var kind = announcement.Raised ? FeedKind.AlertRaised : FeedKind.AlertChanged;
+        Writes.Add(new FeedEntry(fleet, _state.Vehicle.Id, kind, _time.Now, body));
+    }
+
+    private void AnnounceChange()
+    {
+        var fleet = _state.Vehicle.Fleet ?? throw new InvalidOperationException("News of a vehicle nobody owns.");
+        var kind = _state.Vehicle.Profile is { Retired: true } ? FeedKind.VehicleRemoved : FeedKind.VehicleChanged;
+        Writes.Add(new FeedEntry(fleet, _state.Vehicle.Id, kind, _time.Now, default));
+        _publish = true;
+    }
+
+    private ActivationState Finish()
+    {
+        if (Writes.Rows > 0 && _state.Vehicle.IsRegistered && (_publish || _time.Now - _state.PublishedAt >= options.SummaryEvery))
+        {
+            Writes.Add(VehicleRows.Of(_state.Number, rules.Summarise(_state.Vehicle, _time)));
+            _state = _state with { PublishedAt = _time.Now };
+        }
+
+        if (_state.Vehicle.Sequence.Value - _state.CheckpointAt >= options.CheckpointEvery)
+        {
+            Checkpoint();
+        }
+
+        return _state;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Milepost.Grains.Identity;
+using Milepost.Grains.Odometers;
+using Milepost.Grains.Quantities;
+using Milepost.Grains.Vehicles;
+using Milepost.Silo.Client;
+using Milepost.Silo.Journal;
+
+namespace Milepost.Silo.Actors;
+
+/// <summary>One vehicle in memory. Its own loop alone touches it, but for what <see cref="CommitParticipant"/> guards.</summary>
+internal sealed class VehicleActivation : CommitParticipant
+{
+    public VehicleActivation(VehicleId id)
+    {
+        Id = id;
+        Use = new LinkedListNode<VehicleActivation>(this);
+        State = new ActivationState(0, Vehicle.Initial(id), 0, [], ObservedDays.None, 0, default);
+    }
+
+    /// <summary>Which vehicle.</summary>
+    public VehicleId Id { get; }
+
+    /// <summary>What it knows; replaced as a whole by a turn whose writes were taken.</summary>
+    public ActivationState State { get; private set; }
+
+    /// <summary>Whether it takes turns; else it waits for the journal and so do its messages.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>Messages waiting for the journal, in order.</summary>
+    public LinkedList<VehicleMessage> Waiting { get; } = new();
+
+    /// <summary>When it was used last.</summary>
+    public Instant UsedAt { get; set; }
+
+    /// <summary>Its place in the loop's order of use.</summary>
+    public LinkedListNode<VehicleActivation> Use { get; }
+
+    /// <inheritdoc />
+    public override VehicleTouch? Touch => State.Vehicle.Fleet is { } fleet ? new VehicleTouch(fleet, Id) : null;
+
+    /// <summary>The turn's writes were taken: this is what it knows now.</summary>
+    public void Become(ActivationState state) => State = state;
+}
+
+/// <summary>What an activation knows between two turns; immutable.</summary>
+/// <param name="Number">The vehicle's number in the journal; 0 = it has none yet.</param>
+/// <param name="Vehicle">The vehicle's state.</param>
+/// <param name="CheckpointAt">Sequence of the newest checkpoint.</param>
+/// <param name="GrowingDays">Days whose stretch of the sequence is still growing, the newest day last.</param>
+/// <param name="History">Days of history at hand.</param>
+/// <param name="HistoryDays">How many they are.</param>
+/// <param name="PublishedAt">When its row in lists was written last.</param>
+internal sealed record ActivationState(
+    long Number,
+    Vehicle Vehicle,
+    long CheckpointAt,
+    ImmutableArray<DayEntry> GrowingDays,
+    ObservedDays History,
+    int HistoryDays,
+    Instant PublishedAt);

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Milepost.Grains.Identity;
+using Milepost.Grains.Telemetry;
+using Milepost.Silo.Actors;
+using Milepost.Silo.Client;
+using Milepost.Silo.Storage.Sqlite;
+
+namespace Milepost.Silo.Devices;
+
+/// <summary>Reads dead letters again with today's decoders and pairings.</summary>
+/// <remarks>Only a letter that can be read wholly is taken in. Where it belongs to several vehicles, the last one's commit removes it; what the others took before is a duplicate if it is read once more.</remarks>
+internal sealed class LetterReader(SqliteReaders readers, IPayloadDecoder decoder, VehicleHost vehicles)
+{
+    /// <summary>Reads one letter of a fleet again.</summary>
+    public async ValueTask<RetryResult> ReadAsync(FleetId fleet, long number, CancellationToken cancellation)
+    {
+        try
+        {
+            var (letter, device) = await readers.ReadAsync(database => Find(database, fleet, number), cancellation);
+            return letter is null || device is null ? RetryResult.Unknown : await TakeInAsync(letter, device, cancellation);
+        }
+        catch (SiloUnavailableException)
+        {
+            return RetryResult.Unavailable;
+        }
+    }
+
+    /// <summary>Reads a device's unpaired letters again, oldest first; what still cannot be read stays.</summary>
+    public async ValueTask ReadUnpairedAsync(DeviceId device)
+    {
+        var (fleet, numbers) = await readers.ReadAsync(database => FindUnpaired(database, device));
+        foreach (var number in numbers)
+        {
+            if (await ReadAsync(fleet, number, CancellationToken.None) == RetryResult.Unavailable)
+            {
+                return;
+            }
+        }
+    }
+
+    private static (DeadLetter? Letter, StoredDevice? Device) Find(SqliteDatabase database, FleetId fleet, long number)
+    {
+        var letter = DeadLetterRows.Find(database, fleet, number);
+        return (letter, letter is null ? null : DeviceRows.Find(database, letter.Device));
+    }
+
+    private static (FleetId Fleet, List<long> Numbers) FindUnpaired(SqliteDatabase database, DeviceId device) =>
+        DeviceRows.Find(database, device) is { } stored
+            ? (stored.Record.Fleet, DeadLetterRows.Numbers(database, stored.Number, DeadLetterReasons.Unpaired))
+            : (default, []);
+
+    private async ValueTask<RetryResult> TakeInAsync(DeadLetter letter, StoredDevice device, CancellationToken cancellation)
+    {
+        var decoded = decoder.Decode(letter.Topic, letter.Payload, letter.ReceivedAt);
+        var parts = decoded.Samples
+            .GroupBy(sample => device.Record.VehicleAt(sample.DeviceTime ?? letter.ReceivedAt))
+            .Select(group => (Vehicle: group.Key, Samples: group.ToImmutableArray()))
+            .ToList();
+        if (!decoded.Faults.IsEmpty || parts.Count == 0 || parts.Any(part => part.Vehicle is null))
+        {
+            return RetryResult.StillUnreadable;
+        }
+
+        var outcome = IngestOutcome.Durable;
+        for (var index = 0; index < parts.Count && outcome == IngestOutcome.Durable; index++)
+        {
+            var (vehicle, samples) = parts[index];
+            var message = ToMessage(letter, vehicle!.Value, samples, isLast: index == parts.Count - 1);
+            outcome = await PostAsync(message, device, cancellation);
+        }
+
+        return outcome switch
+        {
+            IngestOutcome.Durable => RetryResult.Taken,
+            IngestOutcome.Unavailable => RetryResult.Unavailable,
+            _ => RetryResult.StillUnreadable,
+        };
+    }
+
+    private static TelemetryMessage ToMessage(DeadLetter letter, VehicleId vehicle, ImmutableArray<Sample> samples, bool isLast) => new(
+        vehicle,
+        letter.Device,
+        letter.ReceivedAt,
+        Redelivered: true,
+        letter.Topic,
+        letter.Payload,
+        samples,
+        0,
+        isLast ? letter.Id : null);
+
+    private async ValueTask<IngestOutcome> PostAsync(TelemetryMessage message, StoredDevice device, CancellationToken cancellation)
+    {
+        var completion = new AwaitedCompletion();
+        await vehicles.PostAsync(new TelemetryTurn(message, device, completion, 0), cancellation);
+        return await completion.Outcome.WaitAsync(cancellation);
+    }
+
+    /// <summary>An outcome as a task.</summary>
+    private sealed class AwaitedCompletion : IIngestCompletion
+    {
+        private readonly TaskCompletionSource<IngestOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<IngestOutcome> Outcome => _outcome.Task;
+
+        public void Completed(long token, IngestOutcome outcome) => _outcome.TrySetResult(outcome);
+    }
+}

@@ -1,0 +1,63 @@
+using Milepost.Silo.Client;
+using Milepost.Silo.Hosting;
+using Milepost.Silo.Journal;
+using Milepost.Silo.Storage.Sqlite;
+
+namespace Milepost.Silo.Devices;
+
+/// <summary>Rolls the accounting up every so often, when there is something to add.</summary>
+internal sealed class RollUp(GroupCommit commit, SqliteWrites writes, Accounting accounting, SiloOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private ITimer? _timer;
+    private volatile bool _hasNews;
+    private long _refusedThen;
+
+    /// <summary>Begins.</summary>
+    public void Start()
+    {
+        commit.Committed += Note;
+        _timer = time.CreateTimer(_ => _ = RunAsync(), null, options.RollUpEvery, options.RollUpEvery);
+    }
+
+    /// <summary>Rolls up now; completes when that is durable.</summary>
+    public async Task RunAsync()
+    {
+        var refusals = accounting.Unsaved();
+        var refused = refusals.Sum(row => row.Now);
+        if (!_hasNews && refused == _refusedThen)
+        {
+            return;
+        }
+
+        _hasNews = false;
+        try
+        {
+            await writes.RunAsync(
+                database =>
+                {
+                    AccountingRows.RollUp(database);
+                    AccountingRows.Save(database, refusals);
+                    return true;
+                },
+                CancellationToken.None);
+            _refusedThen = refused;
+        }
+        catch (SiloUnavailableException)
+        {
+            _hasNews = true;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        commit.Committed -= Note;
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync();
+        }
+
+        await RunAsync();
+    }
+
+    private void Note(Batch batch) => _hasNews |= batch.Contents.Observations.Count > 0;
+}

@@ -1,0 +1,86 @@
+using Milepost.Grains.Identity;
+using Milepost.Silo.Client;
+using Milepost.Silo.Journal;
+using Milepost.Silo.Storage.Sqlite;
+
+namespace Milepost.Silo.Feeds;
+
+/// <summary>The change feed: read from the store, announced from memory once durable.</summary>
+internal sealed class VehicleFeed : IVehicleFeed
+{
+    private readonly SqliteReaders _readers;
+    private readonly CursorSeal _seal;
+    private readonly Lock _gate = new();
+    private long _newest;
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public VehicleFeed(SqliteReaders readers, CursorSeal seal, GroupCommit commit)
+    {
+        _readers = readers;
+        _seal = seal;
+        commit.Committed += Note;
+    }
+
+    /// <inheritdoc />
+    public event Action<IReadOnlyCollection<VehicleTouch>>? Committed;
+
+    /// <inheritdoc />
+    public FeedCursor Newest => new(Interlocked.Read(ref _newest));
+
+    /// <summary>Begins where the store is.</summary>
+    public void StartAt(FeedCursor newest) => MoveTo(newest);
+
+    /// <inheritdoc />
+    public async ValueTask<FeedPage> ReadAsync(FleetId fleet, FeedCursor after, int limit, CancellationToken cancellation) =>
+        await _readers.ReadAsync(database => FeedRows.Read(database, fleet, after, limit), cancellation);
+
+    /// <inheritdoc />
+    public async ValueTask WaitAsync(FeedCursor after, CancellationToken cancellation)
+    {
+        Task moved;
+        lock (_gate)
+        {
+            if (_newest > after.Position)
+            {
+                return;
+            }
+
+            moved = _moved.Task;
+        }
+
+        await moved.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public string Protect(FeedCursor cursor) => _seal.Protect(cursor);
+
+    /// <inheritdoc />
+    public bool TryUnprotect(string text, out FeedCursor cursor) => _seal.TryUnprotect(text, out cursor) && cursor.Position <= Newest.Position;
+
+    private void Note(Batch batch)
+    {
+        MoveTo(batch.Newest);
+        if (Committed is { } listeners && batch.Participants.Count > 0)
+        {
+            listeners([.. batch.Participants.Select(participant => participant.Touch).OfType<VehicleTouch>()]);
+        }
+    }
+
+    private void MoveTo(FeedCursor newest)
+    {
+        TaskCompletionSource moved;
+        lock (_gate)
+        {
+            if (newest.Position <= _newest)
+            {
+                return;
+            }
+
+            _newest = newest.Position;
+            moved = _moved;
+            _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        moved.SetResult();
+    }
+}

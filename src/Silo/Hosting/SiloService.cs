@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Hosting;
+using Milepost.Silo.Actors;
+using Milepost.Silo.Devices;
+using Milepost.Silo.Feeds;
+using Milepost.Silo.Journal;
+using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Timers;
+
+namespace Milepost.Silo.Hosting;
+
+/// <summary>Starts the silo's parts in order and stops them in the reverse one.</summary>
+internal sealed class SiloService(
+    IJournal journal,
+    SqliteFile file,
+    SqliteReaders readers,
+    CursorSeal seal,
+    VehicleNumbers numbers,
+    VehicleFeed feed,
+    SiloHealth health,
+    GroupCommit commit,
+    VehicleHost vehicles,
+    RollUp rollUp,
+    WakeService wakes,
+    SiloOptions options,
+    ILogger<SiloService> logger) : IHostedService
+{
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var opening = journal.Open();
+        JournalLog.Opened(logger, file.Path, SqliteNative.Version);
+        var (incarnation, key) = await readers.ReadAsync(SqliteMeta.Read, cancellationToken);
+        seal.Open(incarnation, key);
+        numbers.StartAfter(opening.HighestVehicle);
+        feed.StartAt(opening.Newest);
+        health.StoreOpened();
+        health.StoreWorks();
+        commit.Start();
+        vehicles.Start();
+        rollUp.Start();
+        wakes.Start(opening.LastWrite);
+    }
+
+    /// <inheritdoc />
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        health.Stopping();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.DrainTimeout);
+        await wakes.DisposeAsync();
+        await vehicles.StopAsync(limit.Token);
+        await rollUp.DisposeAsync();
+        await commit.DisposeAsync();
+        journal.Close();
+        file.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+using Milepost.Grains.Identity;
+using Milepost.Grains.Quantities;
+using Milepost.Silo.Client;
+using Milepost.Silo.Storage;
+
+namespace Milepost.Silo.Journal;
+
+/// <summary>Where the histories of vehicles are kept.</summary>
+/// <remarks>
+/// <b>Atomicity</b>: a batch is stored wholly or not at all, and it is on stable storage when <see cref="Commit"/> returns.
+/// <b>Failure</b>: an exception from <see cref="Commit"/> means unknown: the batch may be there. The journal is closed then; readings fail
+/// with <see cref="SiloUnavailableException"/> until <see cref="Open"/> succeeds again.
+/// <b>Order</b>: commits become visible in the order they are made, feed positions and observation positions ascend with them.
+/// A (vehicle, sequence) is stored once; a second one fails the batch.
+/// <b>Threads</b>: <see cref="Open"/>, <see cref="Commit"/> and <see cref="Close"/> are for one thread, the readings for any.
+/// <b>Ownership</b>: the batch belongs to the journal during the call and to the caller afterwards; bytes handed out belong to the caller.
+/// </remarks>
+internal interface IJournal
+{
+    /// <summary>Opens or reopens, bringing the schema to today's.</summary>
+    /// <exception cref="JournalFailedException">It cannot be opened; the text says why, for operators.</exception>
+    JournalOpening Open();
+
+    /// <summary>Stores a batch and returns what it led to.</summary>
+    /// <exception cref="JournalFailedException">Unknown outcome; see above.</exception>
+    CommitReceipt Commit(JournalBatch batch);
+
+    /// <summary>Closes; readings fail until it is opened again.</summary>
+    void Close();
+
+    /// <summary>Everything needed to bring a vehicle back, or <c>null</c> where nothing was ever stored of it. A checkpoint of another version is as if there were none.</summary>
+    Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation = default);
+
+    /// <summary>The telemetry entries that may hold samples of a day, in order, each once; others may be among them.</summary>
+    Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation = default);
+
+    /// <summary>Vehicles whose time has come, earliest first.</summary>
+    Task<IReadOnlyList<VehicleId>> LoadDueWakesAsync(Instant now, int limit, CancellationToken cancellation = default);
+
+    /// <summary>The earliest wake-up, or <c>null</c> where there is none.</summary>
+    Task<Instant?> LoadNextWakeAsync(CancellationToken cancellation = default);
+}
+
+/// <summary>What is known of a journal right after opening.</summary>
+/// <param name="HighestVehicle">The highest vehicle number given out.</param>
+/// <param name="Newest">The newest position of the feed.</param>
+/// <param name="LastWrite">Host time of the newest entry, or the epoch.</param>
+internal sealed record JournalOpening(long HighestVehicle, FeedCursor Newest, Instant LastWrite);
+
+/// <summary>What a commit led to.</summary>
+/// <param name="Newest">The newest position of the feed after it.</param>
+internal readonly record struct CommitReceipt(FeedCursor Newest);
+
+/// <summary>A vehicle as the journal has it.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Checkpoint">Its newest checkpoint, or <c>null</c>.</param>
+/// <param name="Tail">Every entry after the checkpoint, in order.</param>
+/// <param name="GrowingDays">Days whose stretch is still growing, with its beginning.</param>
+internal sealed record RecoveredVehicle(
+    long Number,
+    CheckpointEntry? Checkpoint,
+    IReadOnlyList<StoredEntry> Tail,
+    IReadOnlyList<DayEntry> GrowingDays);
+
+/// <summary>An entry as stored.</summary>
+/// <param name="Position">Its position in its table, for error messages.</param>
+/// <param name="Sequence">Its place in the vehicle's history.</param>
+/// <param name="Name">The event's stable name.</param>
+/// <param name="Version">The version of its bytes.</param>
+/// <param name="Body">The bytes.</param>
+internal readonly record struct StoredEntry(long Position, long Sequence, string Name, int Version, ReadOnlyMemory<byte> Body);

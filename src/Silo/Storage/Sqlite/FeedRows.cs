@@ -1,0 +1,39 @@
+using Milepost.Grains.Identity;
+using Milepost.Silo.Client;
+using Milepost.Silo.Journal;
+
+namespace Milepost.Silo.Storage.Sqlite;
+
+/// <summary>Reads the feed inside somebody's transaction.</summary>
+internal static class FeedRows
+{
+    /// <summary>Items of one fleet after a position. Where the page is not full, it goes on behind everything there is.</summary>
+    public static FeedPage Read(SqliteDatabase database, FleetId fleet, FeedCursor after, int limit)
+    {
+        var newest = database.Scalar("SELECT max(position) FROM feed") ?? 0;
+        var statement = database.Statement("SELECT position, vehicle, kind, body FROM feed WHERE fleet = ? AND position > ? ORDER BY position LIMIT ?")
+            .Bind(1, fleet.Value).Bind(2, after.Position).Bind(3, limit);
+        var items = new List<FeedItem>();
+        while (statement.Step())
+        {
+            items.Add(Read(statement));
+        }
+
+        var next = items.Count == limit && limit > 0 ? items[^1].Cursor : new FeedCursor(Math.Max(newest, after.Position));
+        return new FeedPage(items, next);
+    }
+
+    private static FeedItem Read(SqliteStatement row)
+    {
+        var cursor = new FeedCursor(row.Int64(0));
+        var vehicle = new VehicleId(row.Guid(1));
+        return (FeedKind)row.Int32(2) switch
+        {
+            FeedKind.AlertRaised => new AlertRaisedItem(cursor, vehicle, StoredJson.DecodeAlert(row.Blob(3))),
+            FeedKind.AlertChanged => new AlertChangedItem(cursor, vehicle, StoredJson.DecodeAlert(row.Blob(3))),
+            FeedKind.VehicleChanged => new VehicleChangedItem(cursor, vehicle),
+            FeedKind.VehicleRemoved => new VehicleRemovedItem(cursor, vehicle),
+            var other => throw new InvalidDataException($"Feed item {cursor.Position} is of unknown kind {other}."),
+        };
+    }
+}

@@ -1,0 +1,213 @@
+using Milepost.Silo.Journal;
+
+namespace Milepost.Silo.Storage.Sqlite;
+
+/// <summary>Writes batches on the one writing connection: statements prepared once, positions counted here.</summary>
+internal sealed class SqliteBatchWriter : IDisposable
+{
+    private readonly SqliteDatabase _database;
+    private readonly SqliteTopics _topics;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _observation;
+    private readonly SqliteStatement _raw;
+    private readonly SqliteStatement _event;
+    private readonly SqliteStatement _checkpoint;
+    private long _lastObservation;
+    private long _lastEvent;
+    private long _lastFeed;
+
+    public SqliteBatchWriter(SqliteDatabase database)
+    {
+        _database = database;
+        _topics = new SqliteTopics(database);
+        _begin = database.Statement("BEGIN IMMEDIATE");
+        _commit = database.Statement("COMMIT");
+        _observation = database.Statement(
+            "INSERT INTO observations (position, vehicle_no, seq, device_no, received_at, received, journaled, duplicates, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        _raw = database.Statement("INSERT INTO raw (position, topic_no, payload) VALUES (?, ?, ?)");
+        _event = database.Statement("INSERT INTO events (position, vehicle_no, seq, at, name, version, body) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        _checkpoint = database.Statement("INSERT OR REPLACE INTO checkpoints (vehicle_no, seq, version, body) VALUES (?, ?, ?, ?)");
+        _lastObservation = database.Scalar("SELECT max(position) FROM observations") ?? 0;
+        _lastEvent = database.Scalar("SELECT max(position) FROM events") ?? 0;
+        _lastFeed = database.Scalar("SELECT max(position) FROM feed") ?? 0;
+    }
+
+    /// <summary>Writes a batch durably; the newest feed position after it.</summary>
+    /// <exception cref="JournalFailedException">Unknown outcome; the writer must not be used again.</exception>
+    public long Write(JournalBatch batch)
+    {
+        try
+        {
+            _begin.Execute();
+            WriteRows(batch);
+            foreach (var work in batch.Work)
+            {
+                Run((SqliteWork)work);
+            }
+
+            WriteFeed(batch);
+            if (batch.Rows == 0)
+            {
+                _database.Execute("UPDATE meta SET value = value + 1 WHERE key = 'probed'");
+            }
+
+            _commit.Execute();
+        }
+        catch (ConstraintException exception)
+        {
+            throw new JournalFailedException("The batch contradicts what is stored.", exception);
+        }
+
+        return _lastFeed;
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private void WriteRows(JournalBatch batch)
+    {
+        foreach (var row in batch.Vehicles)
+        {
+            Write(row);
+        }
+
+        foreach (ref readonly var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Observations))
+        {
+            Write(entry);
+        }
+
+        foreach (var entry in batch.Events)
+        {
+            Write(entry);
+        }
+
+        foreach (var entry in batch.Checkpoints)
+        {
+            _checkpoint.Bind(1, entry.Vehicle).Bind(2, entry.Sequence).Bind(3, entry.Version).Bind(4, entry.Body.Span).Execute();
+        }
+
+        foreach (var entry in batch.Days)
+        {
+            _database.Statement("INSERT OR REPLACE INTO days (vehicle_no, day, first_seq, last_seq) VALUES (?, ?, ?, ?)")
+                .Bind(1, entry.Vehicle).Bind(2, entry.Day.DayNumber).Bind(3, entry.First).Bind(4, entry.Last).Execute();
+        }
+
+        foreach (var entry in batch.Wakes)
+        {
+            Write(entry);
+        }
+
+        foreach (var row in batch.Alerts)
+        {
+            Write(row);
+        }
+
+        foreach (var letter in batch.LettersTaken)
+        {
+            _database.Statement("DELETE FROM dead_letters WHERE no = ?").Bind(1, letter).Execute();
+        }
+    }
+
+    private void Write(in ObservationEntry entry)
+    {
+        var position = ++_lastObservation;
+        _observation.Bind(1, position)
+            .Bind(2, entry.Vehicle)
+            .Bind(3, entry.Sequence)
+            .Bind(4, entry.Device)
+            .Bind(5, entry.ReceivedAt.UnixMilliseconds)
+            .Bind(6, entry.Received)
+            .Bind(7, entry.Journaled)
+            .Bind(8, entry.Duplicates);
+        _ = entry.Sequence is null ? _observation.BindNull(9) : _observation.Bind(9, entry.Body.Span);
+        _observation.Execute();
+        if (entry.Journaled > 0)
+        {
+            _raw.Bind(1, position).Bind(2, _topics.NumberOf(entry.Topic)).Bind(3, entry.Payload.Span).Execute();
+        }
+    }
+
+    private void Write(in EventEntry entry) => _event
+        .Bind(1, ++_lastEvent)
+        .Bind(2, entry.Vehicle)
+        .Bind(3, entry.Sequence)
+        .Bind(4, entry.At.UnixMilliseconds)
+        .Bind(5, entry.Name)
+        .Bind(6, entry.Version)
+        .Bind(7, entry.Body.Span)
+        .Execute();
+
+    private void Write(VehicleRow row) => _database.Statement("""
+        INSERT INTO vehicles (no, id, fleet, name, search, stage, due_rank, last_seen_at, retired, summary)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (no) DO UPDATE SET fleet = excluded.fleet, name = excluded.name, search = excluded.search, stage = excluded.stage,
+            due_rank = excluded.due_rank, last_seen_at = excluded.last_seen_at, retired = excluded.retired, summary = excluded.summary
+        """)
+        .Bind(1, row.Number)
+        .Bind(2, row.Id.Value)
+        .Bind(3, row.Fleet.Value)
+        .Bind(4, row.Name)
+        .Bind(5, row.Search)
+        .Bind(6, row.Stage)
+        .Bind(7, row.DueRank)
+        .Bind(8, row.LastSeenAt)
+        .Bind(9, row.Retired ? 1 : 0)
+        .Bind(10, row.Summary.Span)
+        .Execute();
+
+    private void Write(WakeEntry entry)
+    {
+        if (entry.At is { } at)
+        {
+            _database.Statement("INSERT OR REPLACE INTO wakes (vehicle_no, at) VALUES (?, ?)").Bind(1, entry.Vehicle).Bind(2, at.UnixMilliseconds).Execute();
+        }
+        else
+        {
+            _database.Statement("DELETE FROM wakes WHERE vehicle_no = ?").Bind(1, entry.Vehicle).Execute();
+        }
+    }
+
+    private void Write(AlertRow row) => _database.Statement("""
+        INSERT OR REPLACE INTO alerts (id, vehicle, fleet, state, raised_at, version, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+        .Bind(1, row.Alert.Id.Value)
+        .Bind(2, row.Alert.Vehicle.Value)
+        .Bind(3, row.Fleet.Value)
+        .Bind(4, (long)row.Alert.State)
+        .Bind(5, row.Alert.RaisedAt.UnixMilliseconds)
+        .Bind(6, row.Alert.Version)
+        .Bind(7, row.Body.Span)
+        .Execute();
+
+    private void WriteFeed(JournalBatch batch)
+    {
+        // The feed comes last, so that a position never exists without what it announces, whatever engine stores it.
+        foreach (var entry in batch.Feed)
+        {
+            _database.Statement("INSERT INTO feed (fleet, vehicle, kind, at, body) VALUES (?, ?, ?, ?, ?)")
+                .Bind(1, entry.Fleet.Value)
+                .Bind(2, entry.Vehicle.Value)
+                .Bind(3, (long)entry.Kind)
+                .Bind(4, entry.At.UnixMilliseconds)
+                .Bind(5, entry.Body.Span)
+                .Execute();
+            _lastFeed = _database.LastInsertedKey;
+        }
+    }
+
+    private void Run(SqliteWork work)
+    {
+        _database.Execute("SAVEPOINT work");
+        try
+        {
+            work.Execute(_database);
+        }
+        catch (ConstraintException exception)
+        {
+            _database.Execute("ROLLBACK TO work");
+            work.Refused(exception);
+        }
+
+        _database.Execute("RELEASE work");
+    }
+}

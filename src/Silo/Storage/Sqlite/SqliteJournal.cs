@@ -1,0 +1,165 @@
+using Milepost.Grains.Identity;
+using Milepost.Grains.Quantities;
+using Milepost.Silo.Client;
+using Milepost.Silo.Journal;
+
+namespace Milepost.Silo.Storage.Sqlite;
+
+/// <summary>The journal on one SQLite file: one writing connection, one transaction per batch.</summary>
+internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJournal, IDisposable
+{
+    private SqliteBatchWriter? _writer;
+    private bool _hasBegun;
+
+    /// <inheritdoc />
+    public JournalOpening Open()
+    {
+        Close();
+        file.Take();
+        var database = SqliteDatabase.OpenWriter(file.Path);
+        try
+        {
+            SqliteMigrator.Migrate(database);
+            SqliteMeta.Initialise(database);
+            BeginRun(database);
+            var opening = new JournalOpening(
+                database.Scalar("SELECT max(no) FROM vehicles") ?? 0,
+                new FeedCursor(database.Scalar("SELECT max(position) FROM feed") ?? 0),
+                LastWrite(database));
+            _writer = new SqliteBatchWriter(database);
+            readers.Open();
+            return opening;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public CommitReceipt Commit(JournalBatch batch) =>
+        new(new FeedCursor((_writer ?? throw new JournalFailedException("The store is not open.")).Write(batch)));
+
+    /// <inheritdoc />
+    public void Close()
+    {
+        readers.Close();
+        _writer?.Dispose();
+        _writer = null;
+    }
+
+    /// <inheritdoc />
+    public Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation) =>
+        readers.ReadAsync(database => Load(database, vehicle, checkpointVersion), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation) =>
+        readers.ReadAsync<IReadOnlyList<StoredEntry>>(database => LoadDay(database, vehicle, day), cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<VehicleId>> LoadDueWakesAsync(Instant now, int limit, CancellationToken cancellation) =>
+        readers.ReadAsync<IReadOnlyList<VehicleId>>(database => LoadDueWakes(database, now, limit), cancellation);
+
+    /// <inheritdoc />
+    public Task<Instant?> LoadNextWakeAsync(CancellationToken cancellation) =>
+        readers.ReadAsync(
+            database => database.Scalar("SELECT min(at) FROM wakes") is { } at ? new Instant(at) : (Instant?)null,
+            cancellation);
+
+    /// <summary>Closes, and lets another process have the store.</summary>
+    public void Dispose()
+    {
+        Close();
+        file.Dispose();
+    }
+
+    /// <summary>Once per process: refusals counted by those before become theirs.</summary>
+    private void BeginRun(SqliteDatabase database)
+    {
+        if (!_hasBegun)
+        {
+            database.Execute("UPDATE refusals SET before = before + now, now = 0 WHERE now > 0");
+            _hasBegun = true;
+        }
+    }
+
+    private static Instant LastWrite(SqliteDatabase database) => new(Math.Max(
+        database.Scalar("SELECT received_at FROM observations ORDER BY position DESC LIMIT 1") ?? 0,
+        database.Scalar("SELECT at FROM events ORDER BY position DESC LIMIT 1") ?? 0));
+
+    private static RecoveredVehicle? Load(SqliteDatabase database, VehicleId vehicle, int checkpointVersion)
+    {
+        var find = database.Statement("SELECT no FROM vehicles WHERE id = ?").Bind(1, vehicle.Value);
+        if (!find.Step())
+        {
+            return null;
+        }
+
+        var number = find.Int64(0);
+        find.Reset();
+        var checkpoint = LoadCheckpoint(database, number, checkpointVersion);
+        return new RecoveredVehicle(number, checkpoint, LoadTail(database, number, checkpoint?.Sequence ?? 0), LoadGrowingDays(database, number));
+    }
+
+    private static CheckpointEntry? LoadCheckpoint(SqliteDatabase database, long vehicle, int version)
+    {
+        var statement = database.Statement("SELECT seq, body FROM checkpoints WHERE vehicle_no = ? AND version = ?").Bind(1, vehicle).Bind(2, version);
+        CheckpointEntry? checkpoint = statement.Step()
+            ? new CheckpointEntry(vehicle, statement.Int64(0), version, statement.Blob(1))
+            : null;
+        statement.Reset();
+        return checkpoint;
+    }
+
+    private static List<StoredEntry> LoadTail(SqliteDatabase database, long vehicle, long after) => LoadEntries(database.Statement("""
+        SELECT position, seq, 'telemetry-recorded', 1, body FROM observations WHERE vehicle_no = ?1 AND seq > ?2
+        UNION ALL
+        SELECT position, seq, name, version, body FROM events WHERE vehicle_no = ?1 AND seq > ?2
+        ORDER BY 2
+        """).Bind(1, vehicle).Bind(2, after));
+
+    private static List<StoredEntry> LoadEntries(SqliteStatement statement)
+    {
+        var entries = new List<StoredEntry>();
+        while (statement.Step())
+        {
+            entries.Add(new StoredEntry(statement.Int64(0), statement.Int64(1), statement.Text(2), statement.Int32(3), statement.Blob(4)));
+        }
+
+        return entries;
+    }
+
+    private static List<DayEntry> LoadGrowingDays(SqliteDatabase database, long vehicle)
+    {
+        var statement = database.Statement("SELECT day, first_seq FROM days WHERE vehicle_no = ? AND last_seq IS NULL").Bind(1, vehicle);
+        var days = new List<DayEntry>();
+        while (statement.Step())
+        {
+            days.Add(new DayEntry(vehicle, DateOnly.FromDayNumber(statement.Int32(0)), statement.Int64(1), null));
+        }
+
+        return days;
+    }
+
+    // Stretches of one day may share an entry where one ends and the next begins.
+    private static List<StoredEntry> LoadDay(SqliteDatabase database, long vehicle, DateOnly day) => [.. LoadEntries(database.Statement("""
+        SELECT o.position, o.seq, 'telemetry-recorded', 1, o.body
+        FROM days d JOIN observations o ON o.vehicle_no = d.vehicle_no AND o.seq >= d.first_seq AND o.seq <= ifnull(d.last_seq, 9223372036854775807)
+        WHERE d.vehicle_no = ?1 AND d.day = ?2
+        ORDER BY o.seq
+        """).Bind(1, vehicle).Bind(2, day.DayNumber)).DistinctBy(entry => entry.Sequence)];
+
+    private static List<VehicleId> LoadDueWakes(SqliteDatabase database, Instant now, int limit)
+    {
+        var statement = database.Statement("SELECT v.id FROM wakes w JOIN vehicles v ON v.no = w.vehicle_no WHERE w.at <= ? ORDER BY w.at LIMIT ?")
+            .Bind(1, now.UnixMilliseconds).Bind(2, limit);
+        var due = new List<VehicleId>();
+        while (statement.Step())
+        {
+            due.Add(new VehicleId(statement.Guid(0)));
+        }
+
+        return due;
+    }
+}

@@ -1,0 +1,107 @@
+using Milepost.Grains.Identity;
+using Milepost.Grains.Quantities;
+using Milepost.Silo.Journal;
+using Milepost.Silo.Storage;
+
+namespace Milepost.TestKit;
+
+/// <summary>Where a commit fails.</summary>
+public enum CommitFault
+{
+    /// <summary>Before anything was written.</summary>
+    Before,
+
+    /// <summary>After everything was written durably: the answer is lost.</summary>
+    After,
+}
+
+/// <summary>A journal whose commits fail, or stand still, on request.</summary>
+internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<CommitFault> _faults = new();
+    private readonly SemaphoreSlim _passes = new(0);
+    private volatile bool _isHeld;
+    private volatile bool _cannotOpen;
+
+    /// <summary>Called when a commit has arrived, before anything of it is written.</summary>
+    public event Action<JournalBatch>? Arrived;
+
+    /// <summary>Lets the next commits fail, one fault each.</summary>
+    public void Fail(params ReadOnlySpan<CommitFault> faults)
+    {
+        lock (_gate)
+        {
+            foreach (var fault in faults)
+            {
+                _faults.Enqueue(fault);
+            }
+        }
+    }
+
+    /// <summary>Keeps the journal from opening again.</summary>
+    public void Break() => _cannotOpen = true;
+
+    /// <summary>Lets it open again.</summary>
+    public void Repair() => _cannotOpen = false;
+
+    /// <summary>Lets commits stand still from now on.</summary>
+    public void Hold() => _isHeld = true;
+
+    /// <summary>Lets one commit go on.</summary>
+    public void PassOne() => _passes.Release();
+
+    /// <summary>Lets commits go on.</summary>
+    public void LetGo()
+    {
+        _isHeld = false;
+        _passes.Release();
+    }
+
+    /// <inheritdoc />
+    public JournalOpening Open() => _cannotOpen ? throw new JournalFailedException("The disk is gone.") : inner.Open();
+
+    /// <inheritdoc />
+    public CommitReceipt Commit(JournalBatch batch)
+    {
+        Arrived?.Invoke(batch);
+        if (_isHeld && !_passes.Wait(TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException("A held commit was never let go.");
+        }
+
+        CommitFault? fault;
+        lock (_gate)
+        {
+            fault = _faults.TryDequeue(out var next) ? next : null;
+        }
+
+        if (fault == CommitFault.Before)
+        {
+            throw new JournalFailedException("Injected before the commit.");
+        }
+
+        var receipt = inner.Commit(batch);
+        return fault is null ? receipt : throw new JournalFailedException("Injected after the commit.");
+    }
+
+    /// <inheritdoc />
+    public void Close() => inner.Close();
+
+    /// <inheritdoc />
+    public Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation) =>
+        inner.LoadAsync(vehicle, checkpointVersion, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation) =>
+        inner.LoadDayAsync(vehicle, day, cancellation);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<VehicleId>> LoadDueWakesAsync(Instant now, int limit, CancellationToken cancellation) =>
+        inner.LoadDueWakesAsync(now, limit, cancellation);
+
+    /// <inheritdoc />
+    public Task<Instant?> LoadNextWakeAsync(CancellationToken cancellation) => inner.LoadNextWakeAsync(cancellation);
+
+    public void Dispose() => _passes.Dispose();
+}
