@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Milepost.Host.Commands;
+
+return await RootCommandLine.Create().Parse(args).InvokeAsync();

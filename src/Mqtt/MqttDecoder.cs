@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Milepost.Mqtt.Framing;
 using Milepost.Mqtt.Packets;
 using Milepost.Mqtt.Wire;
@@ -19,8 +21,8 @@ public static class MqttDecoder
         in Frame frame,
         MqttVersion version,
         PacketOrigin origin,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out MqttPacket? packet,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out MqttViolation? violation)
+        [NotNullWhen(true)] out MqttPacket? packet,
+        [NotNullWhen(false)] out MqttViolation? violation)
     {
         if (!frame.Header.Type.MayBeSentBy(origin, version))
         {
@@ -51,22 +53,22 @@ public static class MqttDecoder
         return packet;
     }
 
-    private static MqttPacket? Decode(ref MqttReader reader, ControlPacketType type, MqttVersion version, PacketOrigin origin) => type switch
+    private static MqttPacket? Decode(ref MqttReader body, ControlPacketType type, MqttVersion version, PacketOrigin origin) => type switch
     {
-        ControlPacketType.Connect => Connect.Read(ref reader),
-        ControlPacketType.ConnAck => ConnAck.Read(ref reader, version),
-        ControlPacketType.PubAck => PubAck.Read(ref reader, version),
-        ControlPacketType.PubRec => PubRec.Read(ref reader, version),
-        ControlPacketType.PubRel => PubRel.Read(ref reader, version),
-        ControlPacketType.PubComp => PubComp.Read(ref reader, version),
-        ControlPacketType.Subscribe => Subscribe.Read(ref reader, version),
-        ControlPacketType.SubAck => SubAck.Read(ref reader, version),
-        ControlPacketType.Unsubscribe => Unsubscribe.Read(ref reader, version),
-        ControlPacketType.UnsubAck => UnsubAck.Read(ref reader, version),
-        ControlPacketType.PingReq => PingReq.Read(ref reader),
-        ControlPacketType.PingResp => PingResp.Read(ref reader),
-        ControlPacketType.Disconnect => Disconnect.Read(ref reader, version, origin),
-        ControlPacketType.Auth => Auth.Read(ref reader),
-        _ => throw new System.Diagnostics.UnreachableException($"{type} has no decoder."),
+        ControlPacketType.Connect => Connect.Read(ref body),
+        ControlPacketType.ConnAck => ConnAck.Read(ref body, version),
+        ControlPacketType.PubAck => PubAck.Read(ref body, version),
+        ControlPacketType.PubRec => PubRec.Read(ref body, version),
+        ControlPacketType.PubRel => PubRel.Read(ref body, version),
+        ControlPacketType.PubComp => PubComp.Read(ref body, version),
+        ControlPacketType.Subscribe => Subscribe.Read(ref body, version),
+        ControlPacketType.SubAck => SubAck.Read(ref body, version),
+        ControlPacketType.Unsubscribe => Unsubscribe.Read(ref body, version),
+        ControlPacketType.UnsubAck => UnsubAck.Read(ref body, version),
+        ControlPacketType.PingReq => PingReq.Read(ref body),
+        ControlPacketType.PingResp => PingResp.Read(ref body),
+        ControlPacketType.Disconnect => Disconnect.Read(ref body, version, origin),
+        ControlPacketType.Auth => Auth.Read(ref body),
+        _ => throw new UnreachableException($"{type} has no decoder."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Milepost.Mqtt.Wire;
 
@@ -39,17 +40,17 @@ public readonly record struct TopicFilter
     /// <summary>A filter of trusted text.</summary>
     /// <exception cref="ArgumentException">The text is not a topic filter.</exception>
     public static TopicFilter Parse(string text) =>
-        TryParse(text, out var filter, out var violation) ? filter : throw new ArgumentException(violation!.ToString(), nameof(text));
+        TryParse(text, out var filter, out var violation) ? filter : throw new ArgumentException(violation.ToString(), nameof(text));
 
     /// <summary>A filter of untrusted text.</summary>
-    public static bool TryParse(string text, out TopicFilter filter, out MqttViolation? violation)
+    public static bool TryParse(string text, out TopicFilter filter, [NotNullWhen(false)] out MqttViolation? violation)
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(Encoding.UTF8.GetBytes(text), out filter, out violation);
     }
 
     /// <summary>A filter of untrusted bytes.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> utf8, out TopicFilter filter, out MqttViolation? violation)
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out TopicFilter filter, [NotNullWhen(false)] out MqttViolation? violation)
     {
         filter = default;
         violation = Utf8Rules.Check(utf8) is { } requirement
@@ -79,7 +80,7 @@ public readonly record struct TopicFilter
     {
         var filter = Pattern;
         ReadOnlySpan<char> name = topic.Value;
-        if (name.IsEmpty || filter.IsEmpty || (name[0] == '$' && filter[0] is '+' or '#' && filter[0] != name[0]))
+        if (name.IsEmpty || filter.IsEmpty || (name[0] == '$' && filter[0] is '+' or '#'))
         {
             return false;
         }
@@ -165,7 +166,8 @@ public readonly record struct TopicFilter
             var level = TopicRules.TakeLevel(ref pattern, out more);
             if (level.Contains('#') && (level.Length > 1 || more))
             {
-                return new(Requirement.Codec.MultiLevelWildcardLast, ReasonCode.TopicFilterInvalid, "# is not a level of its own at the end");
+                return new(
+                    Requirement.Codec.MultiLevelWildcardLast, ReasonCode.TopicFilterInvalid, "# is not a level of its own at the end");
             }
 
             if (level.Contains('+') && level.Length > 1)

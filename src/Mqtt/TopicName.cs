@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Milepost.Mqtt.Wire;
 
@@ -25,17 +26,17 @@ public readonly record struct TopicName
     /// <summary>A topic of trusted text.</summary>
     /// <exception cref="ArgumentException">The text is not a topic name.</exception>
     public static TopicName Parse(string text) =>
-        TryParse(text, out var topic, out var violation) ? topic : throw new ArgumentException(violation!.ToString(), nameof(text));
+        TryParse(text, out var topic, out var violation) ? topic : throw new ArgumentException(violation.ToString(), nameof(text));
 
     /// <summary>A topic of untrusted text.</summary>
-    public static bool TryParse(string text, out TopicName topic, out MqttViolation? violation)
+    public static bool TryParse(string text, out TopicName topic, [NotNullWhen(false)] out MqttViolation? violation)
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(Encoding.UTF8.GetBytes(text), out topic, out violation);
     }
 
     /// <summary>A topic of untrusted bytes.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> utf8, out TopicName topic, out MqttViolation? violation)
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out TopicName topic, [NotNullWhen(false)] out MqttViolation? violation)
     {
         violation = Utf8Rules.Check(utf8) is { } requirement
             ? new(requirement, ReasonCode.MalformedPacket, "topic is not a valid UTF-8 string")

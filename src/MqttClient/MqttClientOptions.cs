@@ -38,7 +38,7 @@ public sealed record MqttClientOptions
     /// </summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Longest time from the first byte to an accepted CONNECT; default 10 s.</summary>
+    /// <summary>Longest time from calling to an accepted CONNECT, from 1 ms; default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -70,6 +70,7 @@ public sealed record MqttClientOptions
         ThrowIfOutside(Port, 1, ushort.MaxValue, nameof(Port));
         ThrowIfOutside(KeepAlive.TotalSeconds, 0, ushort.MaxValue, nameof(KeepAlive));
         ThrowIfOutside(SessionExpiry.TotalSeconds, 0, uint.MaxValue, nameof(SessionExpiry));
+        ThrowIfOutside(ConnectTimeout.TotalMilliseconds, 1, int.MaxValue, nameof(ConnectTimeout));
         ThrowIfOutside(InflightMax, 1, ushort.MaxValue, nameof(InflightMax));
         ThrowIfOutside(ReceiveQueueMax, 1, ushort.MaxValue, nameof(ReceiveQueueMax));
         ThrowIfOutside(SendQueueMax, 1, int.MaxValue, nameof(SendQueueMax));

@@ -105,7 +105,7 @@ internal static class OdometerCurve
             return track;
         }
 
-        var metres = Math.Min(track.CurveMillimetres / 1000, Distance.MaxMetres);
+        var metres = Math.Min((track.CurveMillimetres + 500) / 1000, Distance.MaxMetres);
         var estimated = source > OdometerSource.Manual;
         // While the cluster speaks, nobody guesses between its digits.
         if (estimated && anchor.Source == OdometerSource.Obd && at - anchor.At <= ClusterHold)

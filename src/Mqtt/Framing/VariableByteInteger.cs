@@ -65,8 +65,10 @@ public static class VariableByteInteger
     /// <summary>The violation behind a refused form; <see langword="null"/> for the two harmless results.</summary>
     internal static MqttViolation? Violation(ReadResult result) => result switch
     {
-        ReadResult.TooLong => new(Requirement.Codec.VariableByteIntegerLength, ReasonCode.MalformedPacket, "variable byte integer of more than four bytes"),
-        ReadResult.NotMinimal => new(Requirement.Codec.VariableByteIntegerMinimal, ReasonCode.MalformedPacket, "variable byte integer is not in its shortest form"),
+        ReadResult.TooLong => new(
+            Requirement.Codec.VariableByteIntegerLength, ReasonCode.MalformedPacket, "variable byte integer of more than four bytes"),
+        ReadResult.NotMinimal => new(
+            Requirement.Codec.VariableByteIntegerMinimal, ReasonCode.MalformedPacket, "variable byte integer is not in its shortest form"),
         _ => null,
     };
 }

@@ -50,7 +50,9 @@ public sealed record ConnAck : MqttPacket
             reader.Fail(Requirement.Codec.ConnAckReservedFlags, ReasonCode.MalformedPacket, "reserved acknowledge flag is set");
         }
 
-        var code = version == MqttVersion.V5 ? ReasonAndProperties.ReadCode(ref reader, ControlPacketType.ConnAck) : ReadReturnCode(ref reader);
+        var code = version == MqttVersion.V5
+            ? ReasonAndProperties.ReadCode(ref reader, ControlPacketType.ConnAck)
+            : ReadReturnCode(ref reader);
         var properties = version == MqttVersion.V5 ? MqttProperties.Read(ref reader, PacketSet.ConnAck) : MqttProperties.None;
         if (reader.Violation is null && flags == 1 && code != ReasonCode.Success)
         {

@@ -53,7 +53,8 @@ public sealed record Connect : MqttPacket
     /// <summary>v5 properties.</summary>
     public MqttProperties Properties { get; init; } = MqttProperties.None;
 
-    private ConnectFlags Flags => new(UserName is not null, Password is not null, Will is not null, Will?.Quality ?? default, Will?.Retain ?? false, CleanStart);
+    private ConnectFlags Flags =>
+        new(UserName is not null, Password is not null, Will is not null, Will?.Quality ?? default, Will?.Retain ?? false, CleanStart);
 
     /// <summary>
     /// Looks only at protocol name and version, so that a server can answer a refused CONNECT in the client's own version. False if
@@ -63,12 +64,7 @@ public sealed record Connect : MqttPacket
     {
         version = default;
         var reader = new MqttReader(frame.Body);
-        if (frame.Header.Type != ControlPacketType.Connect || !ReadVersion(ref reader, out version))
-        {
-            return false;
-        }
-
-        return true;
+        return frame.Header.Type == ControlPacketType.Connect && ProtocolHeader.TryRead(ref reader, out version);
     }
 
     /// <summary>Shows neither credentials nor the will.</summary>
@@ -76,7 +72,7 @@ public sealed record Connect : MqttPacket
 
     internal static Connect? Read(ref MqttReader reader)
     {
-        if (!ReadVersion(ref reader, out var version))
+        if (!ProtocolHeader.TryRead(ref reader, out var version))
         {
             return null;
         }
@@ -137,14 +133,15 @@ public sealed record Connect : MqttPacket
         writer.Complete();
     }
 
-    private static bool ReadVersion(ref MqttReader reader, out MqttVersion version) => ProtocolHeader.TryRead(ref reader, out version);
-
     private void CheckClientIdentifier(ref MqttReader reader)
     {
         if (Version == MqttVersion.V311 && ClientIdentifier.Length == 0 && !CleanStart && reader.Violation is null)
         {
             // 3.1.1 [MQTT-3.1.3-7] a nameless client cannot come back to its session
-            reader.Fail(Requirement.Codec.EmptyClientIdentifierIsClean, ReasonCode.ClientIdentifierNotValid, "empty client identifier without clean session");
+            reader.Fail(
+                Requirement.Codec.EmptyClientIdentifierIsClean,
+                ReasonCode.ClientIdentifierNotValid,
+                "empty client identifier without clean session");
         }
     }
 }

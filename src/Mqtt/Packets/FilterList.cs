@@ -15,7 +15,7 @@ internal static class FilterList
 
         if (!TopicFilter.TryParse(utf8, out var filter, out var violation))
         {
-            reader.Fail(violation!);
+            reader.Fail(violation);
         }
 
         return filter;

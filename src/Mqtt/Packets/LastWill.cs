@@ -52,7 +52,7 @@ public sealed record LastWill
 
     internal int Length(MqttVersion version) =>
         (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)     // will properties
-        + MqttWriter.StringLength(Topic.Value)                                  // will topic
+        + MqttWriter.TopicLength(Topic.Value)                                   // will topic
         + MqttWriter.BinaryLength(Payload);                                     // will payload
 
     internal void Write(ref MqttWriter writer, MqttVersion version)

@@ -54,7 +54,7 @@ public sealed record Publish : MqttPacket
             : null;
 
     internal int Length(MqttVersion version) =>
-        MqttWriter.StringLength(Topic?.Value ?? "")                               // topic name
+        TopicLength(version)                                                      // topic name
         + (Delivery.Identifier is null ? 0 : sizeof(ushort))                      // packet identifier
         + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)     // properties
         + Payload.Length;                                                         // payload
@@ -76,4 +76,10 @@ public sealed record Publish : MqttPacket
         writer.WriteRaw(Payload.Span);
         writer.Complete();
     }
+
+    // A topic may only be left out where an alias stands for it.
+    private int TopicLength(MqttVersion version) =>
+        Topic is null && version == MqttVersion.V5 && Properties.TopicAlias is not null
+            ? MqttWriter.StringLength("")
+            : MqttWriter.TopicLength(Topic?.Value ?? "");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Milepost.Mqtt.Framing;
 using Milepost.Mqtt.Properties;
 using Milepost.Mqtt.Wire;
@@ -14,7 +15,12 @@ public readonly ref struct PublishView
     private readonly ReadOnlySequence<byte> propertyBlock;
 
     private PublishView(
-        Delivery delivery, bool retain, ReadOnlySpan<byte> topic, PropertyValues values, ReadOnlySequence<byte> propertyBlock, ReadOnlySequence<byte> payload)
+        Delivery delivery,
+        bool retain,
+        ReadOnlySpan<byte> topic,
+        PropertyValues values,
+        ReadOnlySequence<byte> propertyBlock,
+        ReadOnlySequence<byte> payload)
     {
         Delivery = delivery;
         Retain = retain;
@@ -56,7 +62,12 @@ public readonly ref struct PublishView
     /// <param name="origin">Who sent it.</param>
     /// <param name="publish">The view, if true.</param>
     /// <param name="violation">Why not, if false.</param>
-    public static bool TryRead(in Frame frame, MqttVersion version, PacketOrigin origin, out PublishView publish, out MqttViolation? violation)
+    public static bool TryRead(
+        in Frame frame,
+        MqttVersion version,
+        PacketOrigin origin,
+        out PublishView publish,
+        [NotNullWhen(false)] out MqttViolation? violation)
     {
         var reader = new MqttReader(frame.Body);
         publish = Read(ref reader, frame.Header.Flags, version, origin);
@@ -168,7 +179,10 @@ public readonly ref struct PublishView
                     break;
                 case PropertyId.SubscriptionIdentifier when origin == PacketOrigin.Client:
                     // [MQTT-3.3.4-6] only a server says which subscription matched
-                    reader.Fail(Requirement.Codec.SubscriptionIdentifierFromServer, ReasonCode.ProtocolError, "subscription identifier from a client");
+                    reader.Fail(
+                        Requirement.Codec.SubscriptionIdentifierFromServer,
+                        ReasonCode.ProtocolError,
+                        "subscription identifier from a client");
                     break;
                 default:
                     break;

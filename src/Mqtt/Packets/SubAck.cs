@@ -33,7 +33,8 @@ public sealed record SubAck : MqttPacket
 
     /// <inheritdoc/>
     public bool Equals(SubAck? other) =>
-        other is not null && Identifier == other.Identifier && Properties == other.Properties && ReasonCodes.AsSpan().SequenceEqual(other.ReasonCodes.AsSpan());
+        other is not null && Identifier == other.Identifier && Properties == other.Properties
+        && ReasonCodes.AsSpan().SequenceEqual(other.ReasonCodes.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identifier, ReasonCodes.Length, Properties);
@@ -56,7 +57,7 @@ public sealed record SubAck : MqttPacket
     internal int Length(MqttVersion version) =>
         sizeof(ushort)                                                            // packet identifier
         + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)     // properties
-        + ReasonCodes.Length;                                                     // reason codes
+        + MqttWriter.CountOf(ReasonCodes, Type);                                  // reason codes
 
     internal void Write(IBufferWriter<byte> output, MqttVersion version)
     {

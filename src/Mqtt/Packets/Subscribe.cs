@@ -48,7 +48,8 @@ public sealed record Subscribe : MqttPacket
 
     /// <inheritdoc/>
     public bool Equals(Subscribe? other) =>
-        other is not null && Identifier == other.Identifier && Properties == other.Properties && Requests.AsSpan().SequenceEqual(other.Requests.AsSpan());
+        other is not null && Identifier == other.Identifier && Properties == other.Properties
+        && Requests.AsSpan().SequenceEqual(other.Requests.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identifier, Requests.Length, Properties);
@@ -72,10 +73,11 @@ public sealed record Subscribe : MqttPacket
     internal int Length(MqttVersion version)
     {
         var length = sizeof(ushort)                                                  // packet identifier
-            + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0);   // properties
+            + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)    // properties
+            + MqttWriter.CountOf(Requests, Type);                                    // options, one byte each
         foreach (var request in Requests)
         {
-            length += MqttWriter.StringLength(request.Filter.Value) + 1;             // topic filter, options
+            length += MqttWriter.TopicLength(request.Filter.Value);                  // topic filter
         }
 
         return length;

@@ -33,7 +33,8 @@ public sealed record UnsubAck : MqttPacket
 
     /// <inheritdoc/>
     public bool Equals(UnsubAck? other) =>
-        other is not null && Identifier == other.Identifier && Properties == other.Properties && ReasonCodes.AsSpan().SequenceEqual(other.ReasonCodes.AsSpan());
+        other is not null && Identifier == other.Identifier && Properties == other.Properties
+        && ReasonCodes.AsSpan().SequenceEqual(other.ReasonCodes.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identifier, ReasonCodes.Length, Properties);
@@ -60,8 +61,9 @@ public sealed record UnsubAck : MqttPacket
     }
 
     internal int Length(MqttVersion version) =>
-        sizeof(ushort)                                                                                      // packet identifier
-        + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) + ReasonCodes.Length : 0);         // properties, reason codes
+        sizeof(ushort)                                                                      // packet identifier
+        + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0)               // properties
+        + (version == MqttVersion.V5 ? MqttWriter.CountOf(ReasonCodes, Type) : 0);          // reason codes
 
     internal void Write(IBufferWriter<byte> output, MqttVersion version)
     {

@@ -34,7 +34,8 @@ public sealed record Unsubscribe : MqttPacket
 
     /// <inheritdoc/>
     public bool Equals(Unsubscribe? other) =>
-        other is not null && Identifier == other.Identifier && Properties == other.Properties && Filters.AsSpan().SequenceEqual(other.Filters.AsSpan());
+        other is not null && Identifier == other.Identifier && Properties == other.Properties
+        && Filters.AsSpan().SequenceEqual(other.Filters.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Identifier, Filters.Length, Properties);
@@ -56,11 +57,12 @@ public sealed record Unsubscribe : MqttPacket
 
     internal int Length(MqttVersion version)
     {
+        MqttWriter.CountOf(Filters, Type);
         var length = sizeof(ushort)                                                  // packet identifier
             + (version == MqttVersion.V5 ? PropertyWriter.Length(Properties) : 0);   // properties
         foreach (var filter in Filters)
         {
-            length += MqttWriter.StringLength(filter.Value);                         // topic filter
+            length += MqttWriter.TopicLength(filter.Value);                          // topic filter
         }
 
         return length;

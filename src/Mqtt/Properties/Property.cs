@@ -2,15 +2,3 @@ namespace Milepost.Mqtt.Properties;
 
 /// <summary>One property as a value; which member is used is told by the table.</summary>
 internal readonly record struct Property(PropertyId Id, uint Number = 0, string Text = "", string Value = "", Bytes Data = default);
-
-/// <summary>One property as it lies in the packet: a number, or text or data, and for a pair the value as well.</summary>
-internal readonly ref struct PropertyView(PropertyId id, uint number, ReadOnlySpan<byte> data, ReadOnlySpan<byte> value)
-{
-    public PropertyId Id { get; } = id;
-
-    public uint Number { get; } = number;
-
-    public ReadOnlySpan<byte> Data { get; } = data;
-
-    public ReadOnlySpan<byte> Value { get; } = value;
-}

@@ -106,13 +106,7 @@ internal ref struct PropertyReader
 
     private void CheckRange(PropertyRule rule, uint number)
     {
-        var legal = rule.Range switch
-        {
-            PropertyRange.ZeroOrOne => number <= 1,
-            PropertyRange.NotZero => number != 0,
-            _ => true,
-        };
-        if (legal || reader.Violation is not null)
+        if (reader.Violation is not null || rule.Accepts(number))
         {
             return;
         }

@@ -2,30 +2,6 @@ using static Milepost.Mqtt.PacketSet;
 
 namespace Milepost.Mqtt.Properties;
 
-/// <summary>How a property value looks on the wire (v5 §2.2.2.2).</summary>
-internal enum PropertyWire : byte
-{
-    Byte,
-    TwoByteInteger,
-    FourByteInteger,
-    VariableByteInteger,
-    Utf8String,
-    Binary,
-    StringPair,
-}
-
-/// <summary>Which numbers a property accepts.</summary>
-internal enum PropertyRange : byte
-{
-    Any,
-    ZeroOrOne,
-    NotZero,
-}
-
-/// <summary>One row of table 2-4: the property, its wire type, the packets it may stand in and those it may repeat in.</summary>
-internal readonly record struct PropertyRule(
-    PropertyId Id, PropertyWire Wire, PacketSet AllowedIn, PropertyRange Range = PropertyRange.Any, PacketSet RepeatableIn = None);
-
 /// <summary>Table 2-4 of v5 §2.2.2.2 as data; reading, writing and refusing properties is driven by it.</summary>
 internal static class PropertyTable
 {
@@ -63,7 +39,7 @@ internal static class PropertyTable
     private static readonly PropertyRule?[] ById = Index();
 
     /// <summary>All rows, by id.</summary>
-    public static ReadOnlySpan<PropertyRule> All27 => Rules;
+    public static ReadOnlySpan<PropertyRule> Rows => Rules;
 
     /// <summary>The row of an identifier, or null if there is none.</summary>
     public static PropertyRule? Find(int id) => id < ById.Length ? ById[id] : null;

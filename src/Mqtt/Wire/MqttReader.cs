@@ -159,5 +159,6 @@ internal ref struct MqttReader
         }
     }
 
-    private void FailTruncated() => Fail(Requirement.Codec.FieldsFitPacket, ReasonCode.MalformedPacket, "a field runs past the end of the packet");
+    private void FailTruncated() =>
+        Fail(Requirement.Codec.FieldsFitPacket, ReasonCode.MalformedPacket, "a field runs past the end of the packet");
 }

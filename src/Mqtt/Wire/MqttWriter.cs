@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Milepost.Mqtt.Framing;
 
 namespace Milepost.Mqtt.Wire;
@@ -36,6 +37,16 @@ internal ref struct MqttWriter
 
     /// <summary>Bytes a string takes on the wire.</summary>
     public static int StringLength(string text) => sizeof(ushort) + Utf8Rules.ByteCount(text);
+
+    /// <summary>Bytes a topic name or filter takes on the wire.</summary>
+    /// <exception cref="ArgumentException">It is <see langword="default"/>.</exception>
+    public static int TopicLength(string topic) =>
+        topic.Length > 0 ? StringLength(topic) : throw new ArgumentException("A topic has at least one character.", nameof(topic));
+
+    /// <summary>How many items a list has.</summary>
+    /// <exception cref="ArgumentException">None, which no peer accepts.</exception>
+    public static int CountOf<T>(ImmutableArray<T> items, ControlPacketType packet) =>
+        items.IsDefaultOrEmpty ? throw new ArgumentException($"{packet} has at least one item.", nameof(items)) : items.Length;
 
     /// <summary>Bytes binary data takes on the wire.</summary>
     /// <exception cref="ArgumentException">More than 65 535 bytes.</exception>

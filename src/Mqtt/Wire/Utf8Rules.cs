@@ -31,7 +31,9 @@ internal static class Utf8Rules
     public static string Text(ReadOnlySpan<byte> checkedBytes) => Encoding.UTF8.GetString(checkedBytes);
 
     /// <summary>Bytes a text takes, without its length prefix.</summary>
-    /// <exception cref="ArgumentException">No peer would accept the text: it has lone surrogates, U+0000 or more than 65 535 bytes.</exception>
+    /// <exception cref="ArgumentException">
+    /// No peer would accept the text: it has lone surrogates, U+0000 or more than 65 535 bytes.
+    /// </exception>
     public static int ByteCount(string text)
     {
         var count = Strict.GetByteCount(text);

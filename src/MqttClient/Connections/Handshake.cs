@@ -19,7 +19,8 @@ internal static class Handshake
         return await receiver.ReadAsync(cancellation) switch
         {
             ConnAck { ReasonCode: ReasonCode.Success } accepted => accepted,
-            ConnAck refused => throw new MqttRefusedException("The server refused the connection", refused.ReasonCode, refused.Properties.ReasonString),
+            ConnAck refused => throw new MqttRefusedException(
+                "The server refused the connection", refused.ReasonCode, refused.Properties.ReasonString),
             null => throw new MqttConnectionLostException("The server closed the connection without answering CONNECT."),
             var other => throw new MqttViolationException(
                 new(ClientRequirements.ConnAckFirst, ReasonCode.ProtocolError, $"{other.Type} instead of CONNACK")),

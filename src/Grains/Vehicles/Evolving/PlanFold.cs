@@ -103,7 +103,7 @@ internal static class PlanFold
             }
         }
 
-        return Watched(vehicle with { Plan = new ServicePlan(items.MoveToImmutable(), records) });
+        return Watched(vehicle with { Plan = new ServicePlan(items.ToImmutable(), records) });
     }
 
     // Replanned, nothing holds the item at dueSoon but its numbers.

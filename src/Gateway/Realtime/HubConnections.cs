@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Milepost.Gateway.Auth;
+
+namespace Milepost.Gateway.Realtime;
+
+/// <summary>Who is connected: at most so many per account, and none longer than its session.</summary>
+internal sealed class HubConnections : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Connected> _connected = [];
+    private readonly Dictionary<Guid, int> _perAccount = [];
+    private readonly Sessions _sessions;
+    private readonly IOptions<GatewayOptions> _options;
+    private readonly ILogger<HubConnections> _logger;
+
+    public HubConnections(Sessions sessions, IOptions<GatewayOptions> options, ILogger<HubConnections> logger)
+    {
+        _sessions = sessions;
+        _options = options;
+        _logger = logger;
+        _sessions.Ended += Close;
+    }
+
+    /// <summary>Takes a connection in, or ends it when its account has too many.</summary>
+    public bool TryAdd(HubCallerContext context, CurrentUser user)
+    {
+        lock (_gate)
+        {
+            var others = _perAccount.GetValueOrDefault(user.Account);
+            if (others < _options.Value.MaxConnectionsPerAccount)
+            {
+                _perAccount[user.Account] = others + 1;
+                _connected.Add(context.ConnectionId, new Connected(context, user));
+                return true;
+            }
+        }
+
+        Abort(context, user, "too many connections");
+        return false;
+    }
+
+    public void Remove(string connection)
+    {
+        lock (_gate)
+        {
+            if (_connected.Remove(connection, out var gone))
+            {
+                var left = _perAccount[gone.User.Account] - 1;
+                if (left == 0)
+                {
+                    _perAccount.Remove(gone.User.Account);
+                }
+                else
+                {
+                    _perAccount[gone.User.Account] = left;
+                }
+            }
+        }
+    }
+
+    public void Dispose() => _sessions.Ended -= Close;
+
+    private void Close(Guid session)
+    {
+        Connected[] closing;
+        lock (_gate)
+        {
+            closing = [.. _connected.Values.Where(connected => connected.User.Session == session)];
+        }
+
+        foreach (var (context, user) in closing)
+        {
+            Abort(context, user, "session ended");
+        }
+    }
+
+    private void Abort(HubCallerContext context, CurrentUser user, string reason)
+    {
+        _logger.HubClosed(context.ConnectionId, user.Account, reason);
+        context.Abort();
+    }
+
+    private sealed record Connected(HubCallerContext Context, CurrentUser User);
+}

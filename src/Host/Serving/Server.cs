@@ -1,0 +1,117 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Milepost.DeviceBridge;
+using Milepost.Gateway;
+using Milepost.Host.Demo;
+using Milepost.Silo.Client;
+using Milepost.Silo.Hosting;
+
+namespace Milepost.Host.Serving;
+
+/// <summary>What the command line asks of a serving process.</summary>
+/// <param name="Roles">The comma list of roles.</param>
+/// <param name="Demo">Whether a simulated fleet drives.</param>
+/// <param name="Configuration">What is left over: configuration in command-line form.</param>
+internal sealed record ServerArguments(string Roles, bool Demo, string[] Configuration);
+
+/// <summary>Puts silo, bridge and gateway together in one process and runs it.</summary>
+internal static class Server
+{
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(8);
+
+    /// <summary>Runs until the process is told to end; returns the exit code.</summary>
+    public static async Task<int> RunAsync(ServerArguments arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var app = Build(arguments);
+            await app.StartAsync(cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception refusal) when (refusal is FormatException or OptionsValidationException or IOException or SiloUnavailableException)
+        {
+            await Console.Error.WriteLineAsync($"Milepost does not start: {refusal.Message}");
+            return 1;
+        }
+    }
+
+    private static WebApplication Build(ServerArguments arguments)
+    {
+        var roles = RoleList.Parse(arguments.Roles);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments.Configuration, ContentRootPath = AppContext.BaseDirectory });
+        var configuration = builder.Configuration.GetSection("Milepost");
+        RefusePostgres(builder.Configuration);
+        var host = configuration.Get<ServingOptions>() ?? new ServingOptions();
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
+        builder.Services.AddSilo(configuration.Bind);
+        builder.Services.AddDeviceBridge(configuration.GetSection("Bridge").Bind);
+        builder.Services.AddGateway(options =>
+        {
+            configuration.GetSection("Gateway").Bind(options);
+            options.DashboardFolder ??= Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        });
+        builder.Services.AddSingleton(host);
+        builder.Services.AddHostedService<ReadyLine>();
+        if (arguments.Demo)
+        {
+            DemoHosting.AddDemo(builder.Services);
+        }
+        else
+        {
+            builder.Services.AddHostedService<FirstOwner>();
+        }
+
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            if (roles.HasFlag(Roles.Gateway))
+            {
+                Listen(kestrel, "Milepost:Http", host.Http, _ => { });
+            }
+
+            if (roles.HasFlag(Roles.Bridge))
+            {
+                Listen(kestrel, "Milepost:Mqtt", host.Mqtt, listener => listener.UseMqtt());
+            }
+        });
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+
+    private static void RefusePostgres(ConfigurationManager configuration)
+    {
+        if (!string.IsNullOrEmpty(configuration.GetConnectionString("Milepost")))
+        {
+            throw new FormatException("ConnectionStrings:Milepost asks for PostgreSQL, which this version cannot use yet; leave it out for the embedded store.");
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string section, ServingOptions.Listener listener, Action<ListenOptions> configure)
+    {
+        if (listener.Port is < 1 or > 65_535)
+        {
+            throw new FormatException($"{section}:Port is {listener.Port}; a port is 1 to 65535.");
+        }
+
+        switch (listener.Address)
+        {
+            case "localhost":
+                kestrel.ListenLocalhost(listener.Port, configure);
+                break;
+            case "*":
+                kestrel.ListenAnyIP(listener.Port, configure);
+                break;
+            default:
+                var address = IPAddress.TryParse(listener.Address, out var parsed)
+                    ? parsed
+                    : throw new FormatException($"{section}:Address is '{listener.Address}'; it takes an IP address, '*' or 'localhost'.");
+                kestrel.Listen(address, listener.Port, configure);
+                break;
+        }
+    }
+}

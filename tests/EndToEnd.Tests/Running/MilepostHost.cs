@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace Milepost.EndToEnd.Tests.Running;
+
+/// <summary>The built host as a process of its own, on free ports and a store of its own.</summary>
+internal sealed class MilepostHost : IAsyncDisposable
+{
+    /// <summary>The owner every test signs in as.</summary>
+    public const string OwnerEmail = "owner@example.org";
+
+    /// <summary>The owner's password.</summary>
+    public const string OwnerPassword = "correct horse battery";
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+
+    private Program? program;
+
+    /// <summary>Ports and store that outlive a restart.</summary>
+    public MilepostHost()
+    {
+        Data = Directory.CreateTempSubdirectory("milepost-e2e-").FullName;
+        (HttpPort, MqttPort) = (FreePort(), FreePort());
+        Url = new Uri($"http://127.0.0.1:{HttpPort}");
+    }
+
+    /// <summary>The store's folder.</summary>
+    public string Data { get; }
+
+    /// <summary>Its HTTP port.</summary>
+    public int HttpPort { get; }
+
+    /// <summary>Its MQTT port.</summary>
+    public int MqttPort { get; }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The running process.</summary>
+    public Program Program => program ?? throw new InvalidOperationException("The host is not running.");
+
+    /// <summary>The assembly to start: the host built in the same configuration as this test.</summary>
+    public static string Assembly => Path.Combine(
+        Repository.Root, "src", "Host", "bin", typeof(MilepostHost).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration, "net10.0", "Milepost.Host.dll");
+
+    /// <summary>Starts a host and waits until it says it is ready.</summary>
+    public static async Task<MilepostHost> StartNewAsync(params string[] arguments)
+    {
+        var host = new MilepostHost();
+        await host.StartAsync(arguments);
+        return host;
+    }
+
+    /// <summary>Starts it (again) on its store and ports.</summary>
+    public async Task StartAsync(params string[] arguments)
+    {
+        program = Program.Start("dotnet", [Assembly, .. arguments], Environment());
+        await program.Output.WaitForAsync("that it is ready", line => line.Contains("Milepost is ready", StringComparison.Ordinal), StartPatience);
+    }
+
+    /// <summary>Kills it with SIGKILL and starts it again.</summary>
+    public async Task CrashAndRestartAsync()
+    {
+        await Program.KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Runs another command of the same program to its end and returns what it printed.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(TimeSpan patience, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        await using var command = Program.Start("dotnet", [Assembly, .. arguments], new Dictionary<string, string>(Environment().Concat(environment)));
+        var exitCode = await command.ExitAsync(patience);
+        return (exitCode, command.Output.Recent() + "\n" + command.Errors.Recent());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (program is not null)
+        {
+            await program.DisposeAsync();
+        }
+
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private Dictionary<string, string> Environment() => new()
+    {
+        ["Milepost__Data"] = Data,
+        ["Milepost__Http__Port"] = HttpPort.ToString(CultureInfo.InvariantCulture),
+        ["Milepost__Mqtt__Port"] = MqttPort.ToString(CultureInfo.InvariantCulture),
+        ["Milepost__Owner__Email"] = OwnerEmail,
+        ["Milepost__Owner__Password"] = OwnerPassword,
+    };
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
