@@ -44,6 +44,9 @@ internal static partial class GatewayLog
     [LoggerMessage(4200, LogLevel.Information, "Hub connection {Connection} of account {Account} closed: {Reason}")]
     public static partial void HubClosed(this ILogger logger, string connection, Guid account, string reason);
 
+    [LoggerMessage(4202, LogLevel.Debug, "Hub connection {Connection} ended")]
+    public static partial void HubEnded(this ILogger logger, string connection);
+
     [LoggerMessage(4201, LogLevel.Error, "Forwarding to hub connection {Connection} failed; it is closed")]
     public static partial void ForwardingFailed(this ILogger logger, Exception exception, string connection);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Milepost.Gateway.Tests;
@@ -6,10 +5,33 @@ namespace Milepost.Gateway.Tests;
 /// <summary>Keeps everything the application logs, at every level, with its scopes.</summary>
 internal sealed class LogSink : ILoggerProvider, ISupportExternalScope
 {
-    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly Lock _gate = new();
+    private readonly List<string> _lines = [];
+    private readonly List<(int Event, TaskCompletionSource Seen)> _awaited = [];
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
-    public IReadOnlyCollection<string> Lines => _lines;
+    public IReadOnlyCollection<string> Lines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>Completes when an event of this id is logged; ask before causing it.</summary>
+    public Task NextAsync(int eventId)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _awaited.Add((eventId, seen));
+        }
+
+        return seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
 
     public ILogger CreateLogger(string categoryName) => new Sink(this, categoryName);
 
@@ -17,6 +39,18 @@ internal sealed class LogSink : ILoggerProvider, ISupportExternalScope
 
     public void Dispose()
     {
+    }
+
+    private void Add(int eventId, string line)
+    {
+        lock (_gate)
+        {
+            _lines.Add(line);
+            foreach (var (_, seen) in _awaited.Where(awaited => awaited.Event == eventId))
+            {
+                seen.TrySetResult();
+            }
+        }
     }
 
     private sealed class Sink(LogSink owner, string category) : ILogger
@@ -30,7 +64,7 @@ internal sealed class LogSink : ILoggerProvider, ISupportExternalScope
         {
             var scopes = new List<string>();
             owner._scopes.ForEachScope((scope, all) => all.Add($"{scope}"), scopes);
-            owner._lines.Enqueue($"{logLevel} {category}[{eventId.Id}] {formatter(state, exception)} {exception} {string.Join(' ', scopes)}");
+            owner.Add(eventId.Id, $"{logLevel} {category}[{eventId.Id}] {formatter(state, exception)} {exception} {string.Join(' ', scopes)}");
         }
     }
 }

@@ -6,17 +6,18 @@ namespace Milepost.Gateway.Tests;
 /// <summary>Every route of the running application as requests, so that a new route is in every sweep by itself.</summary>
 internal static partial class RouteWalk
 {
-    /// <param name="app">The application.</param>
+    /// <summary>All routes, with a fresh UUID for each member.</summary>
+    public static IEnumerable<(HttpMethod Method, string Path)> Of(GatewayApp app) => app.Routes.SelectMany(route => Of(route));
+
+    /// <summary>One route, once per method.</summary>
+    /// <param name="route">The route.</param>
     /// <param name="fill">What to put in place of a route member; a fresh UUID where it gives nothing.</param>
-    public static IEnumerable<(HttpMethod Method, string Path)> Of(GatewayApp app, Func<string, string?>? fill = null)
+    public static IEnumerable<(HttpMethod Method, string Path)> Of(RouteEndpoint route, Func<string, string?>? fill = null)
     {
-        foreach (var route in app.Routes.Where(route => !route.RoutePattern.RawText!.Contains("**", StringComparison.Ordinal)))
+        var path = "/" + Member().Replace(route.RoutePattern.RawText!, match => Value(match.Groups[1].Value, fill)).Trim('/');
+        foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
         {
-            var path = "/" + Member().Replace(route.RoutePattern.RawText!, match => Value(match.Groups[1].Value, fill)).Trim('/');
-            foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
-            {
-                yield return (new HttpMethod(method), path);
-            }
+            yield return (new HttpMethod(method), path);
         }
     }
 

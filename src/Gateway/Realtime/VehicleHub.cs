@@ -37,6 +37,7 @@ internal sealed class VehicleHub(
     {
         connections.Remove(Context.ConnectionId);
         await EndAsync();
+        logger.HubEnded(Context.ConnectionId);
     }
 
     /// <summary>Begins to tell; replaces what was asked for before.</summary>
