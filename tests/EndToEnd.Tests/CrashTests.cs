@@ -23,8 +23,8 @@ public sealed class CrashTests
         TestContext.Current.SendDiagnosticMessage("seed {0}", seed);
         var random = new Random(seed);
         await using var host = await MilepostHost.StartNewAsync();
-        var (car, items) = await SetUpAsync(host);
         var ledger = new Ledger();
+        var (car, items) = await SetUpAsync(host, ledger.Start);
         var heard = new List<JsonNode>();
         string? cursor = null;
 
@@ -123,10 +123,10 @@ public sealed class CrashTests
         Assert.True(ledger.SentCount > 0);
     }
 
-    private static async Task<(Car Car, IReadOnlyList<string> Items)> SetUpAsync(MilepostHost host)
+    private static async Task<(Car Car, IReadOnlyList<string> Items)> SetUpAsync(MilepostHost host, DateTimeOffset start)
     {
         using var api = await Api.SignInAsync(host);
-        var car = await api.CreateCarAsync("Crash car", StartKm);
+        var car = await api.CreateCarAsync("Crash car", StartKm, start);
         var items = new List<string>();
         for (var item = 1; item <= 100; item++)
         {
@@ -155,9 +155,10 @@ public sealed class CrashTests
     {
         private const int MetresPerMessage = 100;
 
-        private readonly DateTimeOffset start = DateTimeOffset.UtcNow.AddHours(-12);
         private readonly HashSet<Sent> acknowledged = [];
         private int sent;
+
+        public DateTimeOffset Start { get; } = DateTimeOffset.UtcNow.AddHours(-12);
 
         public int SentCount => sent;
 
@@ -172,7 +173,7 @@ public sealed class CrashTests
         public Sent Next()
         {
             sent++;
-            var at = start.AddSeconds(10 * sent).ToUnixTimeMilliseconds();
+            var at = Start.AddSeconds(10 * sent).ToUnixTimeMilliseconds();
             return new Sent(Km(sent), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"ts":{{at}},"odometerKm":{{Km(sent):0.0}}}""")));
         }
 

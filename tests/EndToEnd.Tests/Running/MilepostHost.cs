@@ -70,7 +70,13 @@ internal sealed class MilepostHost : IAsyncDisposable
     /// <summary>Runs another command of the same program to its end and returns what it printed.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(TimeSpan patience, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        await using var command = Program.Start("dotnet", [Assembly, .. arguments], new Dictionary<string, string>(Environment().Concat(environment)));
+        var all = Environment();
+        foreach (var (key, value) in environment)
+        {
+            all[key] = value;
+        }
+
+        await using var command = Program.Start("dotnet", [Assembly, .. arguments], all);
         var exitCode = await command.ExitAsync(patience);
         return (exitCode, command.Output.Recent() + "\n" + command.Errors.Recent());
     }
