@@ -14,6 +14,7 @@ using Milepost.Gateway.Tests.Memory;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;
+using Milepost.Silo.Hosting;
 
 namespace Milepost.Gateway.Tests;
 
@@ -25,11 +26,11 @@ internal sealed class GatewayApp : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private GatewayApp(Action<GatewayOptions>? configure)
+    private GatewayApp(Action<GatewayOptions>? configure, string? siloFolder = null)
     {
         Vehicles = new MemoryVehicles(Feed, Time);
         Devices = new MemoryDevices(Vehicles, Time);
-        _app = Build(configure);
+        _app = Build(configure, services => AddPorts(services, siloFolder));
     }
 
     public MemoryAccounts Accounts { get; } = new();
@@ -67,6 +68,15 @@ internal sealed class GatewayApp : IAsyncDisposable
     {
         var app = new GatewayApp(configure);
         await app._app.StartAsync();
+        return app;
+    }
+
+    /// <summary>Starts over the real silo on a folder, which may hold what another run left.</summary>
+    public static async Task<GatewayApp> StartOnSiloAsync(string folder)
+    {
+        var app = new GatewayApp(configure: null, folder);
+        await app._app.StartAsync();
+        await app.Services.GetRequiredService<OwnerSetup>().EnsureOwnerAsync(OwnerEmail, Password);
         return app;
     }
 
@@ -108,20 +118,33 @@ internal sealed class GatewayApp : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private WebApplication Build(Action<GatewayOptions>? configure)
+    /// <summary>The silo itself on a folder, or its ports in memory.</summary>
+    private void AddPorts(IServiceCollection services, string? siloFolder)
+    {
+        if (siloFolder is not null)
+        {
+            services.AddSingleton<IPayloadDecoder, NoDecoder>();
+            services.AddSilo(options => options.Data = siloFolder);
+            return;
+        }
+
+        services.AddSingleton<IAccountStore>(Accounts);
+        services.AddSingleton<IVehicleFeed>(Feed);
+        services.AddSingleton<ISiloHealth>(Health);
+        services.AddSingleton<IVehicleClient>(Vehicles);
+        services.AddSingleton<IVehicleDirectory>(Vehicles);
+        services.AddSingleton<IDeviceDirectory>(Devices);
+        services.AddSingleton<IDeadLetters>(Devices);
+        services.AddSingleton<IAccounting>(Devices);
+    }
+
+    private WebApplication Build(Action<GatewayOptions>? configure, Action<IServiceCollection> addPorts)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<IAccountStore>(Accounts);
-        builder.Services.AddSingleton<IVehicleFeed>(Feed);
-        builder.Services.AddSingleton<ISiloHealth>(Health);
-        builder.Services.AddSingleton<IVehicleClient>(Vehicles);
-        builder.Services.AddSingleton<IVehicleDirectory>(Vehicles);
-        builder.Services.AddSingleton<IDeviceDirectory>(Devices);
-        builder.Services.AddSingleton<IDeadLetters>(Devices);
-        builder.Services.AddSingleton<IAccounting>(Devices);
+        addPorts(builder.Services);
         builder.Services.AddGateway(options =>
         {
             // Cheap passwords and a short interval: tests sign in hundreds of times and wait for nothing.

@@ -74,8 +74,11 @@ internal static class DecideTelemetry
             || judge.Motion.Odometer.Shown?.Value.Metres >= vehicle.Watch.OdometerMetres
             || judge.Motion.Engine?.Total.Seconds >= vehicle.Watch.EngineSeconds
             || (vehicle.Engine is null && judge.Motion.Engine is not null)
-            || (vehicle.Watch.Counters && samples.Any(sample => CrossesCounter(vehicle, sample)));
+            || (vehicle.Watch.Counters && CrossesCounter(vehicle, samples));
     }
+
+    private static bool CrossesCounter(Vehicle vehicle, ImmutableArray<JudgedSample> samples) =>
+        samples.Any(sample => CrossesCounter(vehicle, sample));
 
     // A counter that is one of our own signals (a charge, a level) is looked at when the day begins.
     private static bool CrossesCounter(Vehicle vehicle, JudgedSample sample)
