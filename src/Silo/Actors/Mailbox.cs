@@ -42,9 +42,21 @@ internal sealed class Mailbox(int capacity) : IDisposable
     public async Task DrainAsync(CancellationToken cancellation)
     {
         _isClosed = true;
-        for (var taken = 0; taken < capacity; taken++)
+        var taken = 0;
+        try
         {
-            await _places.WaitAsync(cancellation);
+            for (; taken < capacity; taken++)
+            {
+                await _places.WaitAsync(cancellation);
+            }
+        }
+        finally
+        {
+            // Those who wait for a place are let through, to be told that nobody gets in.
+            if (taken > 0)
+            {
+                _places.Release(taken);
+            }
         }
     }
 

@@ -86,11 +86,17 @@ internal sealed class DeviceDirectory(
 
     private async Task<VehicleReply> PairInTurnAsync(DeviceId device, VehicleId vehicle, Instant? from)
     {
-        VehicleReply reply;
         await _pairing.WaitAsync();
         try
         {
-            reply = await PairAloneAsync(device, vehicle, from);
+            var reply = await PairAloneAsync(device, vehicle, from);
+            if (reply is VehicleDone)
+            {
+                await ForgetAsync(device);
+                await letters.ReadUnpairedAsync(device);
+            }
+
+            return reply;
         }
         catch (SiloUnavailableException)
         {
@@ -100,14 +106,6 @@ internal sealed class DeviceDirectory(
         {
             _pairing.Release();
         }
-
-        if (reply is VehicleDone)
-        {
-            await ForgetAsync(device);
-            await letters.ReadUnpairedAsync(device);
-        }
-
-        return reply;
     }
 
     private async Task<bool> ChangeAsync(DeviceId device, Func<SqliteDatabase, bool> change)

@@ -81,11 +81,11 @@ internal sealed class LetterReader(SqliteReaders readers, IPayloadDecoder decode
         vehicle,
         letter.Device,
         letter.ReceivedAt,
-        Redelivered: true,
+        Redelivered: false,
         letter.Topic,
         letter.Payload,
         samples,
-        0,
+        PayloadHash.Of(letter.Topic, letter.Payload.Span),
         isLast ? letter.Id : null);
 
     private async ValueTask<IngestOutcome> PostAsync(TelemetryMessage message, StoredDevice device, CancellationToken cancellation)

@@ -36,7 +36,7 @@ public sealed class DeviceDirectoryTests
         Assert.IsType<VehicleDone>(await silo.Devices.PairAsync(device, second, null, CancellationToken.None).Soon("the second pairing"));
 
         var record = (await silo.Devices.FindAsync(device, CancellationToken.None))!;
-        Assert.Equal([new Client.Pairing(first, null, moved), new Client.Pairing(second, moved, null)], record.Pairings);
+        Assert.Equal([new Silo.Client.Pairing(first, null, moved), new Silo.Client.Pairing(second, moved, null)], record.Pairings);
         Assert.Equal(first, record.VehicleAt(new Instant(5)));
         Assert.Equal(second, record.VehicleAt(moved));
         Assert.Equal([first, second], changes.Select(change => change.Vehicle));

@@ -25,7 +25,7 @@ public sealed class SiloOptionsTests
         var silo = await TestSilo.StartAsync();
         await using var first = silo;
         var vehicle = await silo.RegisterAsync();
-        var health = silo.Get<Client.ISiloHealth>();
+        var health = silo.Get<Silo.Client.ISiloHealth>();
         Assert.Empty(health.Problems);
 
         await silo.StopAsync();

@@ -1,6 +1,6 @@
-using Milepost.DeviceBridge.Ingest;
+using Milepost.Silo.Client;
 
-namespace Milepost.DeviceBridge.Tests.Ingest;
+namespace Milepost.Silo.Tests.Client;
 
 public sealed class PayloadHashTests
 {

@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace Milepost.DeviceBridge.Ingest;
+namespace Milepost.Silo.Client;
 
 /// <summary>The 64-bit FNV-1a hash of a topic and a payload; stored, hence fixed for ever.</summary>
 /// <remarks>Not against forgery: a device could only make its own messages look alike.</remarks>
-internal static class PayloadHash
+public static class PayloadHash
 {
     private const ulong OffsetBasis = 14695981039346656037;
     private const ulong Prime = 1099511628211;
