@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Milepost.DeviceBridge.Profiles;
 
 namespace Milepost.DeviceBridge.Tests;
@@ -15,6 +16,17 @@ public sealed class DeviceBridgeOptionsTests
         var result = validator.Validate(null, new DeviceBridgeOptions { MaxInFlightMessages = 63 });
 
         Assert.Equal("Mqtt MaxInFlightMessages is 63, allowed 64 to 65536.", Assert.Single(result.Failures!));
+    }
+
+    [Fact]
+    public void A_limit_of_the_profile_is_bound_alone_and_leaves_the_others_at_their_defaults()
+    {
+        var options = new DeviceBridgeOptions();
+        new ConfigurationBuilder().AddInMemoryCollection([new("Device:ReceiveMaximum", "10"), new("HandshakeTimeout", "00:00:05")]).Build().Bind(options);
+
+        Assert.Equal(ProfileLimits.Device with { ReceiveMaximum = 10 }, options.Device);
+        Assert.Equal(64, ProfileLimits.Device.ReceiveMaximum);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.HandshakeTimeout);
     }
 
     [Fact]

@@ -20,4 +20,7 @@ internal interface IDialect
 
     /// <summary>Reads a payload; samples without a time of their own stand for <paramref name="receivedAt"/>.</summary>
     DecodedPayload Decode(ReadOnlyMemory<byte> payload, Instant receivedAt);
+
+    /// <summary>A payload of the same dialect that holds only some of the samples of this one, by their index, and no faults.</summary>
+    byte[] Excerpt(ReadOnlyMemory<byte> payload, IReadOnlyCollection<int> samples);
 }

@@ -39,12 +39,12 @@ internal sealed class TelemetryIngest(
             return silo.PostAsync(message, acknowledgements, token, cancellation);
         }
 
-        return PostPartsAsync(device, topic.Name, delivery, payload, decoded, receivedAt, acknowledgements, cancellation);
+        return PostPartsAsync(device, topic, delivery, payload, decoded, receivedAt, acknowledgements, cancellation);
     }
 
     private async ValueTask PostPartsAsync(
         DeviceRecord device,
-        string topic,
+        DeviceTopic topic,
         Delivery delivery,
         ReadOnlyMemory<byte> payload,
         DecodedPayload decoded,
@@ -53,13 +53,18 @@ internal sealed class TelemetryIngest(
         CancellationToken cancellation)
     {
         var byVehicle = decoded.Samples.ToLookup(sample => device.VehicleAt(sample.DeviceTime ?? receivedAt));
-        var letters = Letters(topic, payload, decoded.Faults, byVehicle[null].Count(), receivedAt);
         var paired = byVehicle.Where(group => group.Key is not null).ToList();
+        var letters = decoded.Faults.Select(fault => Letter(topic, fault, receivedAt, 1)).ToList();
+        if (byVehicle.Contains(null))
+        {
+            letters.Add(Letter(topic, Unpaired(device, topic, payload, decoded, receivedAt), receivedAt, byVehicle[null].Count()));
+        }
+
         var parts = paired.Count + (letters.Count > 0 ? 1 : 0);
         var token = acknowledgements.Open(delivery.Identifier, parts, !decoded.Samples.IsEmpty, payload.Length);
         foreach (var group in paired)
         {
-            var message = Message(group.Key!.Value, device, receivedAt, delivery, topic, payload, [.. group]);
+            var message = Message(group.Key!.Value, device, receivedAt, delivery, topic.Name, payload, [.. group]);
             await silo.PostAsync(message, acknowledgements, token, cancellation);
         }
 
@@ -79,19 +84,21 @@ internal sealed class TelemetryIngest(
         ImmutableArray<Sample> samples) =>
         new(vehicle, device.Id, receivedAt, delivery.Duplicate, topic, payload, samples, PayloadHash.Of(topic, payload.Span));
 
-    // An unpaired sample is kept as the whole payload: read again at pairing, what was taken in already is a duplicate then.
-    private static List<NewDeadLetter> Letters(
-        string topic, ReadOnlyMemory<byte> payload, ImmutableArray<PayloadFault> faults, int unpaired, Instant receivedAt)
-    {
-        List<NewDeadLetter> letters =
-            [.. faults.Select(fault => new NewDeadLetter(topic, fault.Payload, receivedAt, fault.Reason, fault.Detail, 1))];
-        if (unpaired > 0)
-        {
-            letters.Add(new NewDeadLetter(
-                topic, payload, receivedAt, FaultReason.Unpaired, "the device was paired with no vehicle at the time", unpaired));
-        }
+    private static NewDeadLetter Letter(DeviceTopic topic, PayloadFault fault, Instant receivedAt, int samples) =>
+        new(topic.Name, fault.Payload, receivedAt, fault.Reason, fault.Detail, samples);
 
-        return letters;
+    // Cut free of what was taken in or cannot be read, so that at pairing the letter is read wholly or not at all.
+    private static PayloadFault Unpaired(
+        DeviceRecord device, DeviceTopic topic, ReadOnlyMemory<byte> payload, DecodedPayload decoded, Instant receivedAt)
+    {
+        var unpaired = Enumerable.Range(0, decoded.Samples.Length)
+            .Where(index => device.VehicleAt(decoded.Samples[index].DeviceTime ?? receivedAt) is null)
+            .ToList();
+        var isWhole = decoded.Faults.IsEmpty && unpaired.Count == decoded.Samples.Length;
+        return new PayloadFault(
+            FaultReason.Unpaired,
+            "the device was paired with no vehicle at the time",
+            isWhole ? payload : topic.Dialect.Excerpt(payload, unpaired));
     }
 
     private static VehicleId? OnlyVehicle(DeviceRecord device, ImmutableArray<Sample> samples, Instant receivedAt)

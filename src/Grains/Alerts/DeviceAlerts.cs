@@ -7,20 +7,6 @@ namespace Milepost.Grains.Alerts;
 /// <summary>Tells that a device reports another vehicle's identification number, and that it came back (domain, section 2, row 4).</summary>
 internal static class DeviceAlerts
 {
-    /// <summary>Whether a message changed where a device says it is.</summary>
-    public static bool MayMove(Vehicle before, Vehicle after)
-    {
-        for (var i = 0; i < after.Devices.Length; i++)
-        {
-            if (after.Devices[i].ForeignVin != (i < before.Devices.Length ? before.Devices[i].ForeignVin : null))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Brings the alerts to where the devices are.</summary>
     public static void Follow(Turn turn, Vehicle before, Occasion occasion)
     {

@@ -22,6 +22,9 @@ internal static class FaultFold
         return book.Stored.Length > 0 && SaysNone(sample) && IsNews(book, sample.At) ? new FaultBook([], sample.At) : book;
     }
 
+    /// <summary>Whether a sample can change the list.</summary>
+    public static bool SpeaksOfCodes(JudgedSample sample) => sample.TroubleCodes.Length > 0 || SaysNone(sample);
+
     private static bool IsNews(FaultBook book, Instant at) => book.ReadAt is not { } readAt || at >= readAt;
 
     private static ImmutableArray<StoredFault> Listed(ImmutableArray<StoredFault> before, ImmutableArray<string> codes, Instant at, Distance? odometer) =>

@@ -19,6 +19,12 @@ public sealed record DeviceMemory(
     RecentKeys Payloads,
     string? ForeignVin)
 {
+    /// <summary>Fingerprints per generation: enough for what is usually in flight; beyond, the journal is asked, which costs a look and nothing else.</summary>
+    public const int SamplesRemembered = 16;
+
+    /// <summary>Hashes per generation: everything a device may have in flight (contract, section 2), for here nobody else can be asked.</summary>
+    public const int PayloadsRemembered = 64;
+
     /// <summary>A device that never reported.</summary>
     public static DeviceMemory Of(DeviceId device) => new(device, null, [], RecentKeys.Empty, RecentKeys.Empty, null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Milepost.Grains.Faults;
 using Milepost.Grains.Odometers;
 using Milepost.Grains.Quantities;
 using Milepost.Grains.Vehicles;
@@ -12,9 +13,20 @@ internal sealed class MessageJudge(Vehicle vehicle, RecordTelemetry command, Obs
     private readonly DeviceMemory memory = TelemetryFold.MemoryOf(vehicle, command.Device);
     private readonly List<JudgedSample> judged = new(command.Samples.Length);
     private ImmutableArray<SignalReading> latest;
-    private Motion motion = new(vehicle.Odometer, vehicle.Engine);
     private string? foreignVin;
     private bool isRepeat;
+
+    /// <summary>Where the vehicle stands after the samples that were judged.</summary>
+    public Motion Motion { get; private set; } = new(vehicle.Odometer, vehicle.Engine);
+
+    /// <summary>The newest time of a sample about this vehicle; <c>null</c> before there is one.</summary>
+    public Instant? Newest { get; private set; }
+
+    /// <summary>Whether the device now says something else about which vehicle it sits in.</summary>
+    public bool Moved => foreignVin != memory.ForeignVin;
+
+    /// <summary>Whether a sample says something about trouble codes.</summary>
+    public bool SpeaksOfCodes { get; private set; }
 
     /// <summary>The samples that say something new.</summary>
     public ImmutableArray<JudgedSample> Judge()
@@ -70,13 +82,14 @@ internal sealed class MessageJudge(Vehicle vehicle, RecordTelemetry command, Obs
     {
         foreignVin = TelemetryFold.ForeignVin(vehicle, foreignVin, sample.Vin);
         var foreign = foreignVin is not null || !TelemetryFold.Covers(vehicle, command.Device, at);
-        var observations = motion.JudgeAll(sample.Observations, at, vehicle.Usage, foreign);
+        var (observations, motion) = Motion.JudgeAll(sample.Observations, at, vehicle.Usage, foreign);
         var taken = new JudgedSample(at, !dated, sample.DeviceSequence, observations, sample.Metrics, sample.TroubleCodes, sample.Vin);
         judged.Add(taken);
-        if (command.Samples.Length > 1)
+        latest = dated || command.Samples.Length == 1 ? latest : TelemetryFold.LatestAfter(latest, [taken]);
+        if (!foreign)
         {
-            motion = foreign ? motion : motion.AfterAll(taken);
-            latest = dated ? latest : TelemetryFold.LatestAfter(latest, [taken]);
+            (Motion, Newest) = (motion, at);
+            SpeaksOfCodes |= FaultFold.SpeaksOfCodes(taken);
         }
     }
 }

@@ -16,7 +16,8 @@ internal readonly record struct Motion(OdometerTrack Odometer, EngineReading? En
     private const int Ranks = 3;
 
     /// <summary>Judges the observations of one moment, each held against what the ones before it left.</summary>
-    public ImmutableArray<JudgedObservation> JudgeAll(ImmutableArray<Observation> observations, Instant at, UsageLedger usage, bool foreign)
+    /// <returns>The verdicts in the order sent, and where everything stands after them.</returns>
+    public (ImmutableArray<JudgedObservation> Judged, Motion After) JudgeAll(ImmutableArray<Observation> observations, Instant at, UsageLedger usage, bool foreign)
     {
         var judged = new JudgedObservation[observations.Length];
         var motion = this;
@@ -33,7 +34,7 @@ internal readonly record struct Motion(OdometerTrack Odometer, EngineReading? En
             }
         }
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(judged);
+        return (ImmutableCollectionsMarshal.AsImmutableArray(judged), motion);
     }
 
     /// <summary>Where everything stands after the judged observations of one moment.</summary>

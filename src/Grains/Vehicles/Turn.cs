@@ -17,13 +17,10 @@ internal sealed class Turn(Vehicle vehicle, TurnTime time)
     public TurnTime Time { get; } = time;
 
     /// <summary>Adds a fact.</summary>
-    public void Record(VehicleEvent fact) => Record(fact, VehicleEvolution.Evolve(State, fact));
-
-    /// <summary>Adds a fact whose fold is at hand.</summary>
-    public void Record(VehicleEvent fact, Vehicle after)
+    public void Record(VehicleEvent fact)
     {
         events.Add(fact);
-        State = after;
+        State = VehicleEvolution.Evolve(State, fact);
     }
 
     /// <summary>Adds an alert as it is from now on, and has it announced.</summary>

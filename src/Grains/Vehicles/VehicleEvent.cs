@@ -74,7 +74,7 @@ public sealed record ServiceCompleted(Instant At, ServiceRecord Record) : Vehicl
 /// <summary>A record of work was withdrawn.</summary>
 public sealed record ServiceWithdrawn(Instant At, ServiceRecordId Record, string Author) : VehicleEvent(At);
 
-/// <summary>An item entered another stage.</summary>
+/// <summary>An item entered another stage, or was found in the same one after it was planned anew.</summary>
 /// <param name="At">The host's time of the turn.</param>
 /// <param name="Item">The item.</param>
 /// <param name="Stage">The stage it is in from now on.</param>

@@ -11,6 +11,9 @@ namespace Milepost.Host.Demo;
 /// <summary>Puts the demo fleet into the store, through the same ports everybody uses, so that it looks the same at every start.</summary>
 internal sealed class DemoSetup(IVehicleClient vehicles, IVehicleDirectory directory, IDeviceDirectory devices, TimeProvider time)
 {
+    /// <summary>Items that fall due in the demo stay due for an hour or so of driving.</summary>
+    private const double GraceKm = 100;
+
     /// <summary>A demo vehicle with the device that will speak for it.</summary>
     /// <param name="Kind">What it is.</param>
     /// <param name="OdometerKm">Where it stands now.</param>
@@ -21,14 +24,13 @@ internal sealed class DemoSetup(IVehicleClient vehicles, IVehicleDirectory direc
     /// <summary>Registers what is missing, plans every vehicle anew from where it stands, and gives every device a secret for this run.</summary>
     public async Task<IReadOnlyList<Ready>> PrepareAsync(FleetId fleet, CancellationToken cancellation)
     {
-        var known = await directory.ListVehiclesAsync(fleet, new VehicleQuery(null, null, VehicleSort.Name, null, 1000), cancellation);
-        var byName = known.Items.ToDictionary(summary => summary.Details.Name, StringComparer.Ordinal);
+        var list = await directory.ListVehiclesAsync(fleet, new VehicleQuery(null, null, VehicleSort.Name, null, 1000), cancellation);
+        var byName = list.Items.ToDictionary(summary => summary.Details.Name, summary => summary.Id, StringComparer.Ordinal);
         var ready = new List<Ready>();
         foreach (var kind in DemoFleet.Vehicles)
         {
-            var vehicle = byName.TryGetValue(kind.Name, out var summary) ? summary.Id : await RegisterAsync(fleet, kind, cancellation);
-            var odometerKm = summary?.Odometer?.Kilometres ?? kind.OdometerKm;
-            await PlanAsync(vehicle, kind, odometerKm, cancellation);
+            var vehicle = byName.TryGetValue(kind.Name, out var known) ? known : await RegisterAsync(fleet, kind, cancellation);
+            var odometerKm = await PlanAsync(vehicle, kind, cancellation);
             ready.Add(await ProvisionDeviceAsync(fleet, vehicle, kind, odometerKm, cancellation));
         }
 
@@ -44,9 +46,11 @@ internal sealed class DemoSetup(IVehicleClient vehicles, IVehicleDirectory direc
         return id;
     }
 
-    private async Task PlanAsync(VehicleId vehicle, DemoVehicle kind, double odometerKm, CancellationToken cancellation)
+    /// <summary>Plans a vehicle anew and returns where it stands, in kilometres.</summary>
+    private async Task<double> PlanAsync(VehicleId vehicle, DemoVehicle kind, CancellationToken cancellation)
     {
         var reading = await vehicles.ReadAsync(vehicle, cancellation) ?? throw new InvalidOperationException($"'{kind.Name}' vanished while it was planned.");
+        var odometerKm = VehicleView.Summarise(reading.Vehicle, reading.Time).Odometer?.Kilometres ?? kind.OdometerKm;
         foreach (var item in VehicleView.Plan(reading.Vehicle, reading.Time))
         {
             await TellAsync(vehicle, new RemoveServiceItem(item.Definition.Id), cancellation);
@@ -56,6 +60,8 @@ internal sealed class DemoSetup(IVehicleClient vehicles, IVehicleDirectory direc
         {
             await TellAsync(vehicle, new AddServiceItem(Define(item, odometerKm, kind.KmPerDay, reading.Time.Today)), cancellation);
         }
+
+        return odometerKm;
     }
 
     private ServiceItemDefinition Define(DemoItem item, double odometerKm, double kmPerDay, DateOnly today)
@@ -74,7 +80,7 @@ internal sealed class DemoSetup(IVehicleClient vehicles, IVehicleDirectory direc
             null,
             new DoneAt(doneKm is { } at ? Distance.FromKilometres(at) : null, doneOn, null),
             item.SoonKm is { } soon ? new DueSoonMargin(Distance.FromKilometres(soon), null, null, null) : null,
-            null,
+            item.SoonKm is null ? null : new Grace(Distance.FromKilometres(GraceKm), null),
             null,
             Roll.Completion);
     }

@@ -24,7 +24,7 @@ public interface IAccountStore
     /// <summary>Stores a session.</summary>
     ValueTask CreateSessionAsync(SessionRecord session, CancellationToken cancellation);
 
-    /// <summary>Finds a session by the SHA-256 of its access token or of its refresh token, with its account.</summary>
+    /// <summary>Finds a session by the SHA-256 of its access token, its refresh token or the refresh token before, with its account; the record says which it was.</summary>
     ValueTask<(SessionRecord Session, AccountRecord Account)?> FindSessionAsync(ReadOnlyMemory<byte> tokenHash, CancellationToken cancellation);
 
     /// <summary>Replaces a session's tokens if its refresh token is still the one given; <c>false</c> when it was used before.</summary>

@@ -9,7 +9,7 @@ public interface IAccounting
     /// <summary>The balance of a fleet, or of one of its devices; zeros where there is none.</summary>
     ValueTask<Balance> ReadAsync(FleetId fleet, DeviceId? device, CancellationToken cancellation);
 
-    /// <summary>Counts samples that were refused with a reason code and not kept.</summary>
+    /// <summary>Counts samples that the caller refused with a reason code and did not keep; what the silo refuses (a full set of dead letters) it counts itself.</summary>
     void Refused(DeviceId device, FleetId fleet, int samples);
 }
 

@@ -4,7 +4,7 @@ using Milepost.Grains.Quantities;
 namespace Milepost.Silo.Client;
 
 /// <summary>Messages that could not be taken in, kept with their reason until somebody looks or they can be read.</summary>
-/// <remarks>At most <see cref="MaxPerDevice"/> per device: what was promised is never evicted, what comes after is refused.</remarks>
+/// <remarks>At most <see cref="MaxPerDevice"/> per device: what was promised is never evicted, what comes after is refused, and counted as refused here.</remarks>
 public interface IDeadLetters
 {
     /// <summary>Most dead letters of one device.</summary>

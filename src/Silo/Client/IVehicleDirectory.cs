@@ -6,6 +6,7 @@ using Milepost.Grains.Vehicles;
 namespace Milepost.Silo.Client;
 
 /// <summary>Lists of vehicles and alerts of a fleet, from read models, never from telemetry.</summary>
+/// <remarks>A cursor that no page handed out stands behind everything: the answer is empty.</remarks>
 public interface IVehicleDirectory
 {
     /// <summary>Lists vehicles that are in use. Where a vehicle is in memory its live state is shown, else its last published one.</summary>

@@ -43,5 +43,7 @@ public sealed class DialectTableTests
         public ImmutableArray<TopicShape> Topics { get; } = [new(shape)];
 
         public DecodedPayload Decode(ReadOnlyMemory<byte> payload, Instant receivedAt) => new([], []);
+
+        public byte[] Excerpt(ReadOnlyMemory<byte> payload, IReadOnlyCollection<int> samples) => [];
     }
 }

@@ -191,6 +191,14 @@ public sealed class Elm327TextTests
     }
 
     [Fact]
+    public void An_excerpt_holds_the_good_lines_of_the_chosen_samples_with_their_dates()
+    {
+        var payload = System.Text.Encoding.UTF8.GetBytes("@1\n410D01\n@2\nHELLO\n@3\n410D03\nHELLO\n410C1324\n@4\n410D04");
+
+        Assert.Equal("@3\n410D03\n410C1324\n@4\n410D04", System.Text.Encoding.UTF8.GetString(dialect.Excerpt(payload, [1, 2])));
+    }
+
+    [Fact]
     public void Lines_under_a_date_that_cannot_be_read_are_not_taken_as_just_received()
     {
         var decoded = dialect.Read("@yesterday\n410D14\n@1725000000000\n410D15");

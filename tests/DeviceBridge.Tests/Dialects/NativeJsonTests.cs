@@ -192,6 +192,14 @@ public sealed class NativeJsonTests
     }
 
     [Fact]
+    public void An_excerpt_holds_the_chosen_samples_byte_for_byte_and_no_faults()
+    {
+        var payload = System.Text.Encoding.UTF8.GetBytes("""[{"seq":0},{"seq":-1},{"seq": 1 },7,{"seq":2}]""");
+
+        Assert.Equal("""[{"seq": 1 },{"seq":2}]""", System.Text.Encoding.UTF8.GetString(dialect.Excerpt(payload, [1, 2])));
+    }
+
+    [Fact]
     public void An_array_without_elements_is_malformed() => Assert.Equal("an array without elements", dialect.ReadFault("[]").Detail);
 
     [Fact]

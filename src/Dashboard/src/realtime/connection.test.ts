@@ -11,7 +11,7 @@ function connect() {
   const hubs: ScriptedHub[] = [];
   const delivered: FeedMessage[] = [];
   const statuses: FeedStatus[] = [];
-  const onVehiclesStale = vi.fn();
+  const onTruncated = vi.fn();
   const connection = new FeedConnection({
     openHub: (events) => {
       const hub = new ScriptedHub(events);
@@ -20,7 +20,7 @@ function connect() {
     },
     deliver: (message) => delivered.push(message),
     onStatus: (status) => statuses.push(status),
-    onVehiclesStale,
+    onTruncated,
     random: () => 1,
   });
   connection.start();
@@ -31,7 +31,7 @@ function connect() {
     }
     return last;
   };
-  return { connection, hubs, hub, delivered, statuses, phase: () => statuses.at(-1)?.phase, onVehiclesStale };
+  return { connection, hubs, hub, delivered, statuses, phase: () => statuses.at(-1)?.phase, onTruncated };
 }
 
 async function live() {
@@ -59,7 +59,7 @@ describe('first connection', () => {
     expect(feed.hub().requests).toEqual([{ vehicleIds: null, cursor: null }]);
     expect(feed.delivered).toEqual([{ type: 'snapshot', vehicles: [aVehicle()], alerts: [] }]);
     expect(feed.statuses).toEqual([{ phase: 'connecting' }, { phase: 'live' }]);
-    expect(feed.onVehiclesStale).not.toHaveBeenCalled();
+    expect(feed.onTruncated).not.toHaveBeenCalled();
   });
 
   test('a message that overtakes the snapshot is applied after it', async () => {
@@ -73,13 +73,20 @@ describe('first connection', () => {
     expect(feed.delivered.map((message) => message.type)).toEqual(['snapshot', 'alertRaised']);
   });
 
-  test('a snapshot that was cut short asks for the rest', async () => {
+  test('a snapshot that was cut short asks for the rest, then and after every resumption', async () => {
     const feed = connect();
     feed.hub().accept();
     await settled();
     feed.hub().answer({ cursor: 'c1', vehicles: [], alerts: [], truncated: true });
     await settled();
-    expect(feed.onVehiclesStale).toHaveBeenCalledOnce();
+    expect(feed.onTruncated).toHaveBeenCalledOnce();
+    feed.hub().close();
+    await vi.advanceTimersByTimeAsync(aWhileMs);
+    feed.hub().accept();
+    await settled();
+    feed.hub().answer({ cursor: 'c1' });
+    await settled();
+    expect(feed.onTruncated).toHaveBeenCalledTimes(2);
   });
 });
 
@@ -108,7 +115,7 @@ describe('a lost connection', () => {
     feed.hub().answer({ cursor: 'c2' });
     await settled();
     expect(feed.phase()).toBe('live');
-    expect(feed.onVehiclesStale).toHaveBeenCalledOnce();
+    expect(feed.onTruncated).not.toHaveBeenCalled();
   });
 
   test('says since when, and after some failures that it is offline, but never gives up', async () => {

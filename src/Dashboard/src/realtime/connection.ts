@@ -33,8 +33,8 @@ export interface FeedOptions {
   openHub(events: HubEvents): Hub;
   deliver(message: FeedMessage): void;
   onStatus(status: FeedStatus): void;
-  /** The view may lack vehicles: a snapshot was cut short, or odometers moved while nobody listened. */
-  onVehiclesStale(): void;
+  /** The fleet is larger than a snapshot: its vehicles must be read page by page. */
+  onTruncated(): void;
   random?: () => number;
 }
 
@@ -47,6 +47,7 @@ export class FeedConnection {
   readonly #random: () => number;
   #hub: Hub | null = null;
   #cursor: string | null = null;
+  #truncated = false;
   #failedAttempts = 0;
   #lostAtMs: number | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -112,13 +113,14 @@ export class FeedConnection {
     }
     this.#cursor = answer.cursor;
     if (!resumed) {
+      this.#truncated = answer.truncated === true;
       this.#applySnapshot(answer);
     }
     this.#failedAttempts = 0;
     this.#lostAtMs = null;
     this.#options.onStatus({ phase: 'live' });
-    if (resumed || answer.truncated === true) {
-      this.#options.onVehiclesStale();
+    if (this.#truncated) {
+      this.#options.onTruncated();
     }
   }
 

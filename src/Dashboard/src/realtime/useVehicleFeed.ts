@@ -24,14 +24,17 @@ export function useVehicleFeed(onSignedOut: () => void): VehicleFeed {
   useEffect(() => {
     let current = true;
     const batch = new Batch<FeedMessage>(dispatch);
-    const readStale = () => {
+    const readAll = () => {
       readVehicles().then(
         (vehicles) => {
           if (current) {
-            dispatch(vehicles.map((vehicle) => ({ type: 'vehicleChanged', vehicle })));
+            // Behind the snapshot they complete, should that still be waiting.
+            vehicles.forEach((vehicle) => {
+              batch.add({ type: 'vehicleChanged', vehicle });
+            });
           }
         },
-        // The live connection reports trouble of its own; the next resumption reads again.
+        // The live connection reports trouble of its own, and the next one reads again.
         () => undefined,
       );
     };
@@ -41,7 +44,7 @@ export function useVehicleFeed(onSignedOut: () => void): VehicleFeed {
         batch.add(message);
       },
       onStatus: setStatus,
-      onVehiclesStale: readStale,
+      onTruncated: readAll,
     });
     connection.current = feed;
     feed.start();

@@ -15,7 +15,17 @@ internal sealed class Elm327Text : IDialect
     public ImmutableArray<TopicShape> Topics { get; } = [new("devices/{deviceId}/obd")];
 
     /// <inheritdoc />
-    public DecodedPayload Decode(ReadOnlyMemory<byte> payload, Instant receivedAt)
+    public DecodedPayload Decode(ReadOnlyMemory<byte> payload, Instant receivedAt) => Read(payload, null);
+
+    /// <inheritdoc />
+    public byte[] Excerpt(ReadOnlyMemory<byte> payload, IReadOnlyCollection<int> samples)
+    {
+        List<ObdGroup> groups = [];
+        Read(payload, groups);
+        return TextLines.Join(samples.SelectMany(index => groups[index].ReadableLines));
+    }
+
+    private static DecodedPayload Read(ReadOnlyMemory<byte> payload, List<ObdGroup>? sampled)
     {
         var samples = ImmutableArray.CreateBuilder<Sample>();
         var faults = ImmutableArray.CreateBuilder<PayloadFault>();
@@ -31,7 +41,7 @@ internal sealed class Elm327Text : IDialect
                 continue;
             }
 
-            group?.Finish(samples, faults);
+            Finish(group, samples, faults, sampled);
             if (++dates > Sample.MaxSamplesPerMessage)
             {
                 return FaultReason.Whole(FaultReason.TooMany, $"more than {Sample.MaxSamplesPerMessage} dates", payload);
@@ -40,10 +50,21 @@ internal sealed class Elm327Text : IDialect
             group = Open(line);
         }
 
-        group?.Finish(samples, faults);
+        Finish(group, samples, faults, sampled);
         return samples.Count + faults.Count == 0
             ? FaultReason.Whole(FaultReason.Malformed, "no text", payload)
             : new DecodedPayload(samples.DrainToImmutable(), faults.DrainToImmutable());
+    }
+
+    private static void Finish(
+        ObdGroup? group, ImmutableArray<Sample>.Builder samples, ImmutableArray<PayloadFault>.Builder faults, List<ObdGroup>? sampled)
+    {
+        var before = samples.Count;
+        group?.Finish(samples, faults);
+        if (samples.Count > before)
+        {
+            sampled?.Add(group!);
+        }
     }
 
     private static ObdGroup Open(TextLine dateLine) =>

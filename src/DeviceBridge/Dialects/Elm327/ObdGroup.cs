@@ -1,4 +1,3 @@
-using System.Buffers;
 using Milepost.Grains.Quantities;
 using Milepost.Grains.Telemetry;
 using Milepost.Silo.Client;
@@ -13,12 +12,12 @@ internal sealed class ObdGroup(Instant? time, TextLine? dateLine)
     private readonly ObdReadings readings = new();
     private readonly Dictionary<uint, PartialMessage> frames = [];
     private readonly Dictionary<uint, PartialMessage> legacyVins = [];
+    private readonly List<TextLine> lines = [];
     private readonly List<TextLine> unreadable = [];
     private PartialMessage? numbered;
     private (int Length, TextLine Line)? announced;
     private (string Reason, string Detail)? firstProblem;
     private bool undatable;
-    private bool hasLines;
     private bool hasReadableLines;
     private int echoes;
 
@@ -30,10 +29,13 @@ internal sealed class ObdGroup(Instant? time, TextLine? dateLine)
         return group;
     }
 
+    /// <summary>The date and the lines that could be read.</summary>
+    public IEnumerable<TextLine> ReadableLines => WithDate(lines.Except(unreadable));
+
     /// <summary>Reads one line.</summary>
     public void Add(TextLine line, int prompts)
     {
-        hasLines = true;
+        lines.Add(line);
         if (undatable)
         {
             unreadable.Add(line);
@@ -76,7 +78,7 @@ internal sealed class ObdGroup(Instant? time, TextLine? dateLine)
     public void Finish(ICollection<Sample> samples, ICollection<PayloadFault> faults)
     {
         FailIncomplete();
-        if (hasReadableLines || (!hasLines && !undatable))
+        if (hasReadableLines || (lines.Count == 0 && !undatable))
         {
             samples.Add(readings.ToSample(time));
         }
@@ -84,7 +86,7 @@ internal sealed class ObdGroup(Instant? time, TextLine? dateLine)
         if (firstProblem is { } problem)
         {
             var more = unreadable.Count > 1 ? $" ({unreadable.Count} lines unreadable)" : string.Empty;
-            faults.Add(new PayloadFault(problem.Reason, problem.Detail + more, UnreadableText()));
+            faults.Add(new PayloadFault(problem.Reason, problem.Detail + more, TextLines.Join(WithDate(unreadable))));
         }
     }
 
@@ -243,16 +245,5 @@ internal sealed class ObdGroup(Instant? time, TextLine? dateLine)
         unreadable.AddRange(lines);
     }
 
-    private byte[] UnreadableText()
-    {
-        var text = new ArrayBufferWriter<byte>();
-        IEnumerable<TextLine> lines = dateLine is { } date ? [date, .. unreadable] : unreadable;
-        foreach (var line in lines)
-        {
-            text.Write(line.Text.Span);
-            text.Write("\n"u8);
-        }
-
-        return text.WrittenSpan[..^1].ToArray();
-    }
+    private IEnumerable<TextLine> WithDate(IEnumerable<TextLine> some) => dateLine is { } date ? some.Prepend(date) : some;
 }

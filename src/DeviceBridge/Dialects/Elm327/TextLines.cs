@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Milepost.DeviceBridge.Dialects.Elm327;
 
 /// <summary>Cuts adapter output into lines; a prompt ends one too.</summary>
@@ -10,6 +12,19 @@ internal struct TextLines(ReadOnlyMemory<byte> payload)
 
     /// <summary>Prompts seen so far.</summary>
     public int Prompts { get; private set; }
+
+    /// <summary>Lines as a payload again.</summary>
+    public static byte[] Join(IEnumerable<TextLine> lines)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        foreach (var line in lines)
+        {
+            text.Write(text.WrittenCount == 0 ? [] : "\n"u8);
+            text.Write(line.Text.Span);
+        }
+
+        return text.WrittenSpan.ToArray();
+    }
 
     /// <summary>The next line that is not blank.</summary>
     public bool TryNext(out TextLine line)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
@@ -27,7 +28,7 @@ internal sealed class JsonTelemetry(FrozenDictionary<string, JsonMember> members
 
         try
         {
-            return Read(payload);
+            return Read(payload, null);
         }
         catch (JsonException broken)
         {
@@ -36,21 +37,38 @@ internal sealed class JsonTelemetry(FrozenDictionary<string, JsonMember> members
         }
     }
 
-    private DecodedPayload Read(ReadOnlyMemory<byte> payload)
+    /// <summary>The good elements of an array at these indexes, byte for byte, as an array.</summary>
+    public byte[] Excerpt(ReadOnlyMemory<byte> payload, IReadOnlyCollection<int> chosen)
+    {
+        List<ReadOnlyMemory<byte>> elements = [];
+        Read(payload, elements);
+        var excerpt = new ArrayBufferWriter<byte>();
+        foreach (var index in chosen)
+        {
+            excerpt.Write(excerpt.WrittenCount == 0 ? "["u8 : ","u8);
+            excerpt.Write(elements[index].Span);
+        }
+
+        excerpt.Write("]"u8);
+        return excerpt.WrittenSpan.ToArray();
+    }
+
+    private DecodedPayload Read(ReadOnlyMemory<byte> payload, List<ReadOnlyMemory<byte>>? elements)
     {
         var reader = new Utf8JsonReader(payload.Span, Strict);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            return ReadArray(ref reader, payload);
+            return ReadArray(ref reader, payload, elements);
         }
 
         var sample = samples.Read(ref reader, out var problem);
         reader.Read(); // throws where something follows
+        elements?.Add(payload);
         return sample is null ? FaultReason.Whole(problem.Reason, problem.Detail, payload) : new DecodedPayload([sample], []);
     }
 
-    private DecodedPayload ReadArray(ref Utf8JsonReader reader, ReadOnlyMemory<byte> payload)
+    private DecodedPayload ReadArray(ref Utf8JsonReader reader, ReadOnlyMemory<byte> payload, List<ReadOnlyMemory<byte>>? kept)
     {
         var good = ImmutableArray.CreateBuilder<Sample>();
         var faults = ImmutableArray.CreateBuilder<PayloadFault>();
@@ -66,6 +84,7 @@ internal sealed class JsonTelemetry(FrozenDictionary<string, JsonMember> members
             if (samples.Read(ref reader, out var problem) is { } sample)
             {
                 good.Add(sample);
+                kept?.Add(payload[start..(int)reader.BytesConsumed]);
             }
             else
             {

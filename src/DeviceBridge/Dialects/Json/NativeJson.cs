@@ -17,4 +17,7 @@ internal sealed class NativeJson : IDialect
 
     /// <inheritdoc />
     public DecodedPayload Decode(ReadOnlyMemory<byte> payload, Instant receivedAt) => telemetry.Decode(payload);
+
+    /// <inheritdoc />
+    public byte[] Excerpt(ReadOnlyMemory<byte> payload, IReadOnlyCollection<int> samples) => telemetry.Excerpt(payload, samples);
 }

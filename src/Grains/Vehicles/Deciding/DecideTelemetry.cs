@@ -36,14 +36,17 @@ internal static class DecideTelemetry
             return Decision.Refuse(new DeviceNotPaired(command.Device));
         }
 
-        var samples = new MessageJudge(vehicle, command, history).Judge();
+        var judge = new MessageJudge(vehicle, command, history);
+        var samples = judge.Judge();
         var recorded = new TelemetryRecorded(
             time.Now, command.Device, command.ReceivedAt, command.PayloadHash, samples, command.Samples.Length - samples.Length)
         {
             UtcOffset = time.UtcOffset,
         };
-        var after = VehicleEvolution.Evolve(vehicle, recorded);
-        return IsQuiet(vehicle, after, samples) ? Decision.Of([recorded], []) : Consequences(vehicle, recorded, after, time);
+        var stagesMayMove = StagesMayMove(vehicle, judge, samples, time);
+        return stagesMayMove || judge.Moved || judge.SpeaksOfCodes
+            ? Consequences(vehicle, recorded, stagesMayMove, time)
+            : Decision.Of([recorded], []);
     }
 
     private static bool BelongsHere(Vehicle vehicle, RecordTelemetry command)
@@ -59,33 +62,55 @@ internal static class DecideTelemetry
         return false;
     }
 
-    // Most turns only compare: no boundary crossed, no new day, no code, no other vehicle.
-    private static bool IsQuiet(Vehicle before, Vehicle after, ImmutableArray<JudgedSample> samples) =>
-        !StagesMayMove(before, after, samples)
-        && ReferenceEquals(before.Faults, after.Faults)
-        && !DeviceAlerts.MayMove(before, after);
-
-    private static bool StagesMayMove(Vehicle before, Vehicle after, ImmutableArray<JudgedSample> samples)
+    // Most turns only compare: no boundary crossed and no new day.
+    private static bool StagesMayMove(Vehicle vehicle, MessageJudge judge, ImmutableArray<JudgedSample> samples, TurnTime time)
     {
-        if (before.Plan.Items.Length == 0 && before.Alerts.Alerts.Length == 0)
+        if (judge.Newest is not { } newest || (vehicle.Plan.Items.Length == 0 && vehicle.Alerts.Alerts.Length == 0))
         {
             return false;
         }
 
-        return before.Usage.Current?.Day != after.Usage.Current?.Day
-            || after.Odometer.Shown?.Value.Metres >= before.Watch.OdometerMetres
-            || after.Engine?.Total.Seconds >= before.Watch.EngineSeconds
-            || (before.Watch.Counters && samples.Length > 0);
+        return (judge.Motion.Odometer.Shown is not null && !(newest.DateAt(time.UtcOffset) <= vehicle.Usage.Current?.Day))
+            || judge.Motion.Odometer.Shown?.Value.Metres >= vehicle.Watch.OdometerMetres
+            || judge.Motion.Engine?.Total.Seconds >= vehicle.Watch.EngineSeconds
+            || (vehicle.Engine is null && judge.Motion.Engine is not null)
+            || (vehicle.Watch.Counters && CrossesCounter(vehicle, samples));
     }
 
-    private static Decision Consequences(Vehicle vehicle, TelemetryRecorded recorded, Vehicle after, TurnTime time)
+    private static bool CrossesCounter(Vehicle vehicle, ImmutableArray<JudgedSample> samples) =>
+        samples.Any(sample => CrossesCounter(vehicle, sample));
+
+    // A counter that is one of our own signals (a charge, a level) is looked at when the day begins.
+    private static bool CrossesCounter(Vehicle vehicle, JudgedSample sample)
+    {
+        foreach (var item in vehicle.Plan.Items)
+        {
+            if (item.Cycle.Due.Counter is not { } threshold)
+            {
+                continue;
+            }
+
+            foreach (var metric in sample.Metrics)
+            {
+                var isMeant = metric.Name == threshold.Metric;
+                var wasKnown = vehicle.Metrics.TryGetValue(threshold.Metric, out var before);
+                if (isMeant && (!wasKnown || (before <= threshold.At) != (metric.Value <= threshold.At)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static Decision Consequences(Vehicle vehicle, TelemetryRecorded recorded, bool stagesMayMove, TurnTime time)
     {
         var turn = new Turn(vehicle, time);
-        turn.Record(recorded, after);
-        if (StagesMayMove(vehicle, after, recorded.Samples))
+        turn.Record(recorded);
+        if (stagesMayMove)
         {
-            var at = after.Odometer.Shown?.At ?? recorded.ReceivedAt;
-            StageWatch.Review(turn, OccasionAt(at, recorded));
+            StageWatch.Review(turn, OccasionAt(turn.State.Odometer.Shown?.At ?? recorded.ReceivedAt, recorded));
         }
 
         var last = recorded.Samples.Length > 0 ? recorded.Samples[^1].At : recorded.ReceivedAt;

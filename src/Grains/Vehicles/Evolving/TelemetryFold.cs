@@ -127,7 +127,7 @@ internal static class TelemetryFold
             }
 
             highWater = highWater is { } newest && newest >= sample.At ? newest : sample.At;
-            samples = samples.With(Fingerprint.Of(sample));
+            samples = samples.With(Fingerprint.Of(sample), DeviceMemory.SamplesRemembered);
         }
 
         return memory with
@@ -135,7 +135,7 @@ internal static class TelemetryFold
             HighWater = highWater,
             Latest = LatestAfter(memory.Latest, fact.Samples),
             Samples = samples,
-            Payloads = undated ? memory.Payloads.With(fact.PayloadHash) : memory.Payloads,
+            Payloads = undated ? memory.Payloads.With(fact.PayloadHash, DeviceMemory.PayloadsRemembered) : memory.Payloads,
         };
     }
 

@@ -83,6 +83,14 @@ test('a used link says what the server says', async () => {
   await screen.findByText('This link was used already.');
 });
 
+test('a refused password says what is wrong with it', async () => {
+  const errors = { password: ['It is one of the passwords tried first.'] };
+  serverAnswers(Response.json({ type: 'x', title: 'The request is not valid.', errors }, { status: 400 }));
+  show(<SetUp token="one-time" onDone={() => undefined} />);
+  await fillIn('Create owner');
+  await screen.findByText('Password: It is one of the passwords tried first.');
+});
+
 test('without a token there is nothing to fill in', () => {
   show(<SetUp token="" onDone={() => undefined} />);
   screen.getByRole('heading', { name: 'Open the setup link' });
