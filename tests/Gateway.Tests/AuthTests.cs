@@ -142,6 +142,31 @@ public sealed class AuthTests
     }
 
     [Fact]
+    public async Task A_burst_of_guesses_gets_no_more_tries_than_a_patient_one()
+    {
+        await using var app = await GatewayApp.StartAsync(options => options.SignInFailuresPerAccount = 3);
+        using var client = app.Anonymous();
+        var guesses = Enumerable.Range(0, 30).Select(guess => client.PostAsJsonAsync("/api/v1/auth/login", new { email = GatewayApp.OwnerEmail, password = $"guess {guess}" }));
+        var answers = await Task.WhenAll(guesses);
+        Assert.Equal(3, answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized));
+        Assert.Equal(27, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
+    public async Task One_address_has_a_bounded_number_of_failures_whatever_the_account()
+    {
+        await using var app = await GatewayApp.StartAsync(options => options.SignInFailuresPerAddress = 3);
+        using var client = app.Anonymous();
+        for (var guess = 0; guess < 3; guess++)
+        {
+            await GatewayApp.SignInAsync(client);
+            await client.PostAsJsonAsync("/api/v1/auth/login", new { email = $"{guess}@example.test", password = "wrong password" }).ShouldBeAsync(HttpStatusCode.Unauthorized);
+        }
+
+        await client.PostAsJsonAsync("/api/v1/auth/login", new { email = GatewayApp.OwnerEmail, password = GatewayApp.Password }).ShouldBeAsync(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public async Task A_weaker_hash_is_raised_at_sign_in()
     {
         await using var app = await GatewayApp.StartAsync(options => options.PasswordIterations = 20_000);

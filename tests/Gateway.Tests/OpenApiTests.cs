@@ -14,7 +14,7 @@ public sealed class OpenApiTests
         var expected = File.Exists(path) ? await File.ReadAllTextAsync(path) : string.Empty;
         if (actual != expected)
         {
-            var received = Path.ChangeExtension(path, ".received.json");
+            var received = Path.ChangeExtension(path, ".received.txt");
             await File.WriteAllTextAsync(received, actual);
             Assert.Fail($"The API changed. Compare {received} with {path} and, when the change is meant, put it in its place.");
         }

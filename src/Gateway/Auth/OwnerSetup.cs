@@ -9,9 +9,11 @@ namespace Milepost.Gateway.Auth;
 /// <summary>Makes the first owner: from configuration, or by a token that is printed once and works once.</summary>
 public sealed class OwnerSetup
 {
+    /// <summary>Longest e-mail address (RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets).</summary>
+    internal const int MaxEmailLength = 254;
+
     private const string Prefix = "mps_";
     private const string FleetName = "My fleet";
-    private const int MaxEmailLength = 254;
 
     private readonly IAccountStore _accounts;
     private readonly Passwords _passwords;

@@ -12,19 +12,35 @@ internal sealed class SignIn(IAccountStore accounts, Passwords passwords, SignIn
     public async ValueTask<(AccountRecord? Account, Problem? Refusal)> CheckAsync(string email, string password, IPAddress? address, CancellationToken cancellation)
     {
         var name = Normalise(email);
-        if (throttle.Wait(address, name) is { } wait)
+        if (throttle.Begin(address, name) is { } wait)
         {
             logger.SignInThrottled($"{address}");
             return (null, ProblemMap.TooManyRequests(wait));
         }
 
+        try
+        {
+            return await JudgeAsync(name, password, address, cancellation);
+        }
+        catch (SiloUnavailableException)
+        {
+            throttle.Withdrawn(address, name);
+            throw;
+        }
+    }
+
+    /// <summary>The form addresses are looked up in.</summary>
+    public static string Normalise(string email) => email.Trim().ToUpperInvariant();
+
+    private async ValueTask<(AccountRecord? Account, Problem? Refusal)> JudgeAsync(string name, string password, IPAddress? address, CancellationToken cancellation)
+    {
         var account = await accounts.FindByEmailAsync(name, cancellation);
         switch (await passwords.VerifyAsync(account, password, cancellation))
         {
             case null:
+                throttle.Withdrawn(address, name);
                 return (null, ProblemMap.TooManyRequests(TimeSpan.FromSeconds(1)));
             case PasswordCheck.Wrong:
-                throttle.Failed(address, name);
                 logger.SignInFailed($"{address}", account?.Id);
                 return (null, ProblemMap.SignInFailed);
             case PasswordCheck.RightButWeak:
@@ -35,7 +51,4 @@ internal sealed class SignIn(IAccountStore accounts, Passwords passwords, SignIn
         throttle.Succeeded(address, name);
         return (account, null);
     }
-
-    /// <summary>The form addresses are looked up in.</summary>
-    public static string Normalise(string email) => email.Trim().ToUpperInvariant();
 }

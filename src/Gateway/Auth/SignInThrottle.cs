@@ -15,33 +15,42 @@ internal sealed class SignInThrottle(TimeProvider time, IOptions<GatewayOptions>
     /// <summary>Keys by when they were first seen; the stalest leaves first when the table is full.</summary>
     private readonly Queue<(string Key, DateTimeOffset Since)> _order = [];
 
-    /// <summary>How long this address must wait before it may try this account; <c>null</c> = not at all.</summary>
-    public TimeSpan? Wait(IPAddress? address, string account)
+    /// <summary>Begins an attempt, which counts as failed until something else is known; or says how long to wait.</summary>
+    /// <remarks>Counting afterwards would let a burst of parallel guesses through before the first of them is judged.</remarks>
+    public TimeSpan? Begin(IPAddress? address, string account)
     {
+        string network = Network(address), pair = Pair(address, account);
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            return Wait_NeedsLock(Network(address), options.Value.SignInFailuresPerAddress, now)
-                ?? Wait_NeedsLock(Pair(address, account), options.Value.SignInFailuresPerAccount, now);
+            var wait = Wait_NeedsLock(network, options.Value.SignInFailuresPerAddress, now) ?? Wait_NeedsLock(pair, options.Value.SignInFailuresPerAccount, now);
+            if (wait is null)
+            {
+                Count_NeedsLock(network, now);
+                Count_NeedsLock(pair, now);
+            }
+
+            return wait;
         }
     }
 
-    public void Failed(IPAddress? address, string account)
-    {
-        var now = time.GetUtcNow();
-        lock (_gate)
-        {
-            Count_NeedsLock(Network(address), now);
-            Count_NeedsLock(Pair(address, account), now);
-        }
-    }
-
-    /// <summary>The right password: what was mistyped before does not count any more.</summary>
+    /// <summary>The right password: the attempt, and what was mistyped before, do not count any more.</summary>
     public void Succeeded(IPAddress? address, string account)
     {
         lock (_gate)
         {
+            Uncount_NeedsLock(Network(address));
             _failures.Remove(Pair(address, account));
+        }
+    }
+
+    /// <summary>The attempt could not be judged, which is not the caller's fault.</summary>
+    public void Withdrawn(IPAddress? address, string account)
+    {
+        lock (_gate)
+        {
+            Uncount_NeedsLock(Network(address));
+            Uncount_NeedsLock(Pair(address, account));
         }
     }
 
@@ -74,6 +83,14 @@ internal sealed class SignInThrottle(TimeProvider time, IOptions<GatewayOptions>
         }
 
         _failures[key] = known ? failures with { Count = failures.Count + 1 } : new Failures(1, now);
+    }
+
+    private void Uncount_NeedsLock(string key)
+    {
+        if (_failures.TryGetValue(key, out var failures))
+        {
+            _failures[key] = failures with { Count = Math.Max(0, failures.Count - 1) };
+        }
     }
 
     private void Forget_NeedsLock()

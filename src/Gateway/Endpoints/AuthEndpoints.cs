@@ -38,7 +38,7 @@ internal static class AuthEndpoints
         HttpContext http, Body<SignInRequest> body, RequestQuery query, SignIn signIn, Sessions sessions, ILogger<SignIn> logger)
     {
         var (email, password, byCookie) = Checks.Run(checks => (
-            checks.Required("email", body.Value.Email) ?? string.Empty,
+            checks.Name("email", body.Value.Email, OwnerSetup.MaxEmailLength),
             checks.Required("password", body.Value.Password) ?? string.Empty,
             query.Flag(checks, "useCookies")));
         var (account, refusal) = await signIn.CheckAsync(email, password, http.Connection.RemoteIpAddress, http.RequestAborted);
