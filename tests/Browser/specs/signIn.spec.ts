@@ -20,6 +20,15 @@ test('the right password opens the fleet, and signing out closes it', async ({ p
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
+test('a session that ends elsewhere closes the page that is still open', async ({ page, context, host, watch }) => {
+  watch.expect(/status of 401 .*\/hubs\/vehicles\/negotiate/);
+  await openNow(page, host, owner);
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(host.url);
+  await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
 test('the session cookie is out of reach of scripts and other sites', async ({ page, host, watch: _ }) => {
   await openNow(page, host, owner);
   const cookies = await page.context().cookies();

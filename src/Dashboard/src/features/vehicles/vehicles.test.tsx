@@ -65,7 +65,11 @@ describe('what is due', () => {
     [{ remainingKm: -1240.4, remainingDays: null }, '1\u202f240 km over'],
     [{ remainingKm: null, remainingDays: 0 }, 'due today'],
     [{ remainingKm: null, remainingDays: -1 }, '1 day over'],
-    [{ remainingKm: 500, remainingDays: 12 }, '500 km left · 12 days left'],
+    [{ remainingKm: 500, remainingDays: 12 }, '500 km · 12 days left'],
+    [{ remainingKm: -500, remainingDays: 12 }, '500 km over · 12 days left'],
+    [{ remainingKm: 500, remainingDays: 0 }, '500 km left · due today'],
+    [{ remainingKm: 0.04, remainingDays: null }, 'under 0.1 km left'],
+    [{ remainingKm: 0, remainingDays: null }, 'due now'],
     [{ remainingKm: null, remainingDays: null }, null],
   ])('%o reads as %s', (left, text) => {
     expect(remaining(aNextDue(left), 'km')).toBe(text);
@@ -77,6 +81,7 @@ describe('what is due', () => {
   });
 
   test('once due, the date says since when', () => {
+    expect(likely(aNextDue({ stage: 'due', likelyOn: null }), today)).toBe('now');
     expect(likely(aNextDue({ stage: 'overdue', likelyOn: '2026-05-12' }), today)).toBe('since 12 May');
     expect(likely(aNextDue({ stage: 'dueSoon', likelyOn: '2026-05-12' }), today)).toBe('12 May');
   });
