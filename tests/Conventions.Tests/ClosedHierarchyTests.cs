@@ -49,7 +49,8 @@ public sealed class ClosedHierarchyTests
         var unknown = Vehicle.Initial(new VehicleId(Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057")));
         var time = new TurnTime(new Instant(1_700_000_000_000), new DateOnly(2023, 11, 14), new Instant(1_700_006_400_000), TimeSpan.Zero);
 
-        foreach (var type in Leaves(typeof(VehicleCommand)).Where(type => type != typeof(RegisterVehicle)))
+        // Registration makes a vehicle known; time passes over an unknown one without a trace.
+        foreach (var type in Leaves(typeof(VehicleCommand)).Except([typeof(RegisterVehicle), typeof(PassTime)]))
         {
             var command = (VehicleCommand)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
             var decision = VehicleDecider.Decide(unknown, command, time, ObservedDays.None);

@@ -47,7 +47,11 @@ internal static class Server
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
-        builder.Services.AddSilo(configuration.Bind);
+        builder.Services.AddSilo(options =>
+        {
+            configuration.GetSection("Silo").Bind(options);
+            options.Data = configuration["Data"] ?? options.Data;
+        });
         builder.Services.AddDeviceBridge(configuration.GetSection("Bridge").Bind);
         builder.Services.AddGateway(options =>
         {
