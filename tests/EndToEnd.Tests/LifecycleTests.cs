@@ -44,6 +44,19 @@ public sealed class LifecycleTests
         Assert.Equal(63_518.3, (await again.GetAsync($"vehicles/{vehicle}"))["odometerKm"]!.GetValue<double>());
     }
 
+    /// <summary>Who is cut off by the end comes back while the listener still answers; that must not hold up the end, nor spoil the exit code.</summary>
+    [Fact]
+    public async Task It_ends_with_exit_code_0_on_SIGTERM_while_a_dashboard_keeps_coming_back()
+    {
+        await using var host = await MilepostHost.StartNewAsync();
+        using var api = await Api.SignInAsync(host);
+        await using var hub = await HubListener.SubscribeAsync(host, api, reconnects: true);
+
+        host.Program.Terminate();
+
+        Assert.Equal(0, await host.Program.ExitAsync(TimeSpan.FromSeconds(5)));
+    }
+
     [Fact]
     public async Task A_second_process_on_the_same_store_refuses_to_start_and_says_why()
     {

@@ -18,6 +18,10 @@ internal sealed record ServerArguments(string Roles, bool Demo, string[] Configu
 /// <summary>Puts silo, bridge and gateway together in one process and runs it.</summary>
 internal static class Server
 {
+    /// <summary>Longest the process may take to end once it was told to; what follows is a kill.</summary>
+    public static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(10);
+
+    // Less than the process has: what is left is for the store to close.
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(8);
 
     /// <summary>Runs until the process is told to end; returns the exit code.</summary>
