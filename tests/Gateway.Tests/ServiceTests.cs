@@ -162,6 +162,24 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task Points_outside_the_asked_range_are_left_out_and_a_range_that_is_none_is_refused()
+    {
+        await using var app = await GatewayApp.StartAsync();
+        using var client = await app.SignedInAsync();
+        var created = await client.CreateVehicleAsync(new { name = "Van", odometerKm = 57_000, odometerAt = "2016-03-29T06:58:18Z" });
+        var odometer = $"/api/v1/vehicles/{created.Text("id")}/odometer";
+
+        Assert.Equal(1, await CountAsync("?from=2016-03-29T06:58:18Z&to=2016-03-29T06:58:19Z"));
+        Assert.Equal(0, await CountAsync("?from=2016-03-29T06:58:19Z"));
+        Assert.Equal(0, await CountAsync("?to=2016-03-29T06:58:18Z"));
+        await client.GetAsync(odometer + "?from=yesterday").ShouldBeAsync(HttpStatusCode.BadRequest);
+        await client.GetAsync(odometer + "?to=2016-03-29T06:58:18").ShouldBeAsync(HttpStatusCode.BadRequest);
+
+        async Task<int> CountAsync(string range) =>
+            (await client.GetAsync(odometer + range).ShouldBeAsync(HttpStatusCode.OK)).GetProperty("items").GetArrayLength();
+    }
+
+    [Fact]
     public async Task The_feed_tells_page_by_page_what_happened()
     {
         await using var app = await GatewayApp.StartAsync();

@@ -5,6 +5,7 @@ using Milepost.Gateway.Auth;
 using Milepost.Gateway.Contracts;
 using Milepost.Gateway.Problems;
 using Milepost.Gateway.Requests;
+using Milepost.Grains.Odometers;
 using Milepost.Grains.Quantities;
 using Milepost.Grains.Telemetry;
 using Milepost.Grains.Vehicles;
@@ -20,14 +21,24 @@ internal static class OdometerEndpoints
         var odometer = api.MapGroup("/vehicles/{" + VisibleVehicle.RouteMember + "}/odometer").WithTags("Odometer").RequireAuthorization()
             .ProducesProblem(401).ProducesProblem(404);
         odometer.MapGet("", List).Produces<ListResource<OdometerPointResource>>()
-            .Is("listOdometer", "The points the vehicle's hot state holds: the last absolute reading and where it stands now.");
+            .Takes(
+                QueryMember.Text("from", "Only points at or after this instant."),
+                QueryMember.Text("to", "Only points before this instant."))
+            .Is("listOdometer", "The points the vehicle's hot state holds: the last absolute reading and where it stands now.", 400);
         odometer.MapPost("", RecordAsync).Produces<ObservationResource>(201)
             .Is("recordOdometer", "Takes in a reading; the verdict says what became of it.", 400, 409);
     }
 
-    private static IResult List(VisibleVehicle vehicle)
+    private static IResult List(VisibleVehicle vehicle, RequestQuery query)
     {
-        var track = vehicle.Reading.Vehicle.Odometer;
+        var (from, to) = Checks.Run(checks => (query.Moment(checks, "from"), query.Moment(checks, "to")));
+        var points = Points(vehicle.Reading.Vehicle.Odometer)
+            .Where(point => !(point.At < from?.ToDateTimeOffset()) && !(point.At >= to?.ToDateTimeOffset()));
+        return Results.Ok(new ListResource<OdometerPointResource>([.. points]));
+    }
+
+    private static List<OdometerPointResource> Points(OdometerTrack track)
+    {
         var points = new List<OdometerPointResource>();
         if (track.Anchor is { } anchor && (track.Shown is not { } now || anchor.At < now.At))
         {
@@ -39,7 +50,7 @@ internal static class OdometerEndpoints
             points.Add(new(shown.At.ToDateTimeOffset(), null, shown.Value.Kilometres, shown.Source, shown.Estimated, shown.PlusMinus.Kilometres));
         }
 
-        return Results.Ok(new ListResource<OdometerPointResource>(points));
+        return points;
     }
 
     private static async Task<IResult> RecordAsync(

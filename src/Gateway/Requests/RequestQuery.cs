@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Milepost.Grains.Quantities;
 
 namespace Milepost.Gateway.Requests;
 
@@ -40,6 +41,23 @@ internal sealed class RequestQuery(IQueryCollection values)
         }
 
         return given is [{ Length: > 0 } text] ? text : null;
+    }
+
+    /// <summary>An instant, or <c>null</c> where none is given.</summary>
+    public Instant? Moment(Checks checks, string member)
+    {
+        if (Text(checks, member) is not { } text)
+        {
+            return null;
+        }
+
+        if (MomentConverter.TryRead(text, out var moment))
+        {
+            return checks.Moment(member, moment);
+        }
+
+        checks.Refuse(member, "It must be an instant with an offset, such as 2016-03-29T06:58:18Z.");
+        return null;
     }
 
     public TEnum? Word<TEnum>(Checks checks, string member)
