@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using Milepost.TestKit;
 
 namespace Milepost.EndToEnd.Tests.Running;
 
