@@ -117,6 +117,24 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void Work_done_before_any_odometer_is_known_counts_from_the_first()
+    {
+        var given = Given.AVehicle(null).Plans(Build.Item(everyKm: 10_000, engineHours: 100)).After(TimeSpan.FromDays(1)).Completes(Build.Record(1, Monday));
+        given.After(TimeSpan.FromDays(1)).Reports(odometerKm: 48_000, engineHours: 500);
+
+        Assert.Equal((Build.Km(58_000), 600), (given.StatusOf().DueAt, given.StatusOf().DueAtEngineTime?.Hours));
+    }
+
+    [Fact]
+    public void Work_done_on_a_day_nobody_knows_of_counts_from_now()
+    {
+        var given = Given.AVehicle(48_000).Reports(engineHours: 500).Plans(Build.Item(everyKm: 10_000, engineHours: 100));
+        given.After(TimeSpan.FromDays(3)).Reports(odometerKm: 48_300, engineHours: 510).Completes(Build.Record(1, Monday.AddDays(-30)));
+
+        Assert.Equal((Build.Km(58_300), 610), (given.StatusOf().DueAt, given.StatusOf().DueAtEngineTime?.Hours));
+    }
+
+    [Fact]
     public void One_record_closes_every_item_it_names_and_no_other()
     {
         var given = Given.AVehicle(48_000).Plans(Build.Item(1), Build.Item(2), Build.Item(3)).After(TimeSpan.FromDays(9)).Reports(odometerKm: 50_000);

@@ -45,7 +45,7 @@ internal static class DecideTelemetry
         };
         var stagesMayMove = StagesMayMove(vehicle, judge, samples, time);
         return stagesMayMove || judge.Moved || judge.SpeaksOfCodes
-            ? Consequences(vehicle, recorded, stagesMayMove, time)
+            ? Consequences(vehicle, recorded, stagesMayMove ? judge.Newest : null, time)
             : Decision.Of([recorded], []);
     }
 
@@ -104,13 +104,13 @@ internal static class DecideTelemetry
         return false;
     }
 
-    private static Decision Consequences(Vehicle vehicle, TelemetryRecorded recorded, bool stagesMayMove, TurnTime time)
+    private static Decision Consequences(Vehicle vehicle, TelemetryRecorded recorded, Instant? moved, TurnTime time)
     {
         var turn = new Turn(vehicle, time);
         turn.Record(recorded);
-        if (stagesMayMove)
+        if (moved is { } at)
         {
-            StageWatch.Review(turn, OccasionAt(turn.State.Odometer.Shown?.At ?? recorded.ReceivedAt, recorded));
+            StageWatch.Review(turn, OccasionAt(at, recorded));
         }
 
         var last = recorded.Samples.Length > 0 ? recorded.Samples[^1].At : recorded.ReceivedAt;

@@ -32,7 +32,7 @@ internal static class PlanFold
         var at = new CycleStart(
             record.Date,
             record.Odometer ?? OdometerOn(vehicle, record.Date),
-            record.EngineTime ?? (vehicle.Usage.Current is { } current && record.Date >= current.Day ? vehicle.Engine?.Total : null));
+            record.EngineTime ?? vehicle.Engine?.Total);
         var records = vehicle.Plan.Records;
         var place = records.Length;
         while (place > 0 && records[place - 1].Record.Date > record.Date)
@@ -77,19 +77,18 @@ internal static class PlanFold
             : after;
     }
 
-    // An item added before anything was known counts from the first that is.
+    // An item added and work done before anything was known count from the first that is.
     private static Vehicle WithStarts(Vehicle vehicle) => WithItems(
         vehicle,
-        vehicle.Plan.Records,
-        item => item with
-        {
-            Start = item.Start with
-            {
-                Odometer = item.Start.Odometer ?? vehicle.Odometer.Shown?.Value,
-                EngineTime = item.Start.EngineTime ?? vehicle.Engine?.Total,
-            },
-        },
+        [.. vehicle.Plan.Records.Select(done => done with { At = Known(done.At, vehicle) })],
+        item => item with { Start = Known(item.Start, vehicle) },
         [.. vehicle.Plan.Items.Select(item => item.Definition.Id)]);
+
+    private static CycleStart Known(CycleStart start, Vehicle vehicle) => start with
+    {
+        Odometer = start.Odometer ?? vehicle.Odometer.Shown?.Value,
+        EngineTime = start.EngineTime ?? vehicle.Engine?.Total,
+    };
 
     private static Vehicle WithItems(Vehicle vehicle, ImmutableArray<WorkDone> records, Func<PlannedItem, PlannedItem> change, params ReadOnlySpan<ServiceItemId> touched)
     {
@@ -110,20 +109,16 @@ internal static class PlanFold
     private static PlannedItem Planned(ServiceItemDefinition definition, CycleStart start, ImmutableArray<WorkDone> records, ServiceStage stage) =>
         new(definition, start, ItemCycles.Derive(definition, start, records), stage, ServiceStage.Unknown);
 
+    // Of a day before anything was known nothing is known: counting begins with what is known now.
     private static Distance? OdometerOn(Vehicle vehicle, DateOnly date)
     {
-        if (vehicle.Usage.Current is not { } current || vehicle.Odometer.Shown is not { } shown)
+        if (vehicle.Usage.Current is not { } current || date >= current.Day || date < vehicle.Usage.Since)
         {
-            return null;
-        }
-
-        if (date >= current.Day)
-        {
-            return shown.Value;
+            return vehicle.Odometer.Shown?.Value;
         }
 
         var (floor, ceiling) = UsageDays.Neighbours(vehicle.Usage, date.AddDays(1), current.OpenMetres);
-        return floor > 0 ? Distance.FromMetres(floor) : date >= vehicle.Usage.Since ? Distance.FromMetres(ceiling) : null;
+        return Distance.FromMetres(floor > 0 ? floor : ceiling);
     }
 
     private static Vehicle Watched(Vehicle vehicle) => vehicle with { Watch = WatchPoints.Of(vehicle) };
