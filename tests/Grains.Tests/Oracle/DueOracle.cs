@@ -18,8 +18,20 @@ internal static class DueOracle
         return Together(item.Combine, [.. stages]);
     }
 
-    /// <summary>The record the cycle counts from: the newest that closed the item.</summary>
-    public static ServiceRecord? Newest(ServiceItemDefinition item, IEnumerable<ServiceRecord> history) => Works(item, history).LastOrDefault();
+    /// <summary>The fact that began the cycle: the start, or the newest record that closed the item, with the step it closed of a grid.</summary>
+    public static string CycleOf(ServiceItemDefinition item, Position start, IEnumerable<ServiceRecord> history)
+    {
+        ServiceRecord[] works = [.. Works(item, history)];
+        if (works.Length == 0)
+        {
+            return "start";
+        }
+
+        var step = item.Criteria?.Distance is { } every
+            ? ClosedByDistance(item, every.Metres, Soon(item, every.Metres, item.DueSoon?.Distance?.Metres, 1_500_000), start, works)
+            : ClosedByDate(item, start, works);
+        return item.Roll == Roll.Grid ? $"{works[^1].Id}/{step}" : works[^1].Id.ToString();
+    }
 
     private static IEnumerable<ServiceRecord> Works(ServiceItemDefinition item, IEnumerable<ServiceRecord> history) => history
         .Where(record => record.Items.Contains(item.Id))
@@ -96,11 +108,25 @@ internal static class DueOracle
 
     private static long? DueMetres(ServiceItemDefinition item, long length, long soon, Position start, ServiceRecord[] works)
     {
-        var first = item.LastDone is OnGrid ? start.Metres / length * length : (item.LastDone as DoneAt)?.Odometer?.Metres ?? start.Metres;
-        return works.Length == 0 ? first + length
+        return works.Length == 0 ? FirstMetres(item, length, start) + length
             : item.Roll == Roll.Completion ? Metres(works[^1], start) + length
-            : first + ((Closed(works.Select(work => Metres(work, start)), soon, step => first + (step * length)) + 1) * length);
+            : FirstMetres(item, length, start) + ((ClosedByDistance(item, length, soon, start, works) + 1) * length);
     }
+
+    private static long? FirstMetres(ServiceItemDefinition item, long length, Position start) =>
+        item.LastDone is OnGrid ? start.Metres / length * length : (item.LastDone as DoneAt)?.Odometer?.Metres ?? start.Metres;
+
+    private static int ClosedByDistance(ServiceItemDefinition item, long length, long soon, Position start, ServiceRecord[] works) =>
+        Closed(works.Select(work => Metres(work, start)), soon, step => FirstMetres(item, length, start) + (step * length));
+
+    private static int ClosedByDate(ServiceItemDefinition item, Position start, ServiceRecord[] works)
+    {
+        var soon = Soon(item, Step(item, start, 1).DayNumber - Step(item, start, 0).DayNumber, item.DueSoon?.Days, 30);
+        return Closed(works.Select(work => (long?)work.Date.DayNumber), soon, step => Step(item, start, step).DayNumber);
+    }
+
+    private static DateOnly Step(ServiceItemDefinition item, Position start, int step) =>
+        Later((item.LastDone as DoneAt)?.Date ?? start.Today, step * (item.Criteria?.Months ?? 0), step * (item.Criteria?.Days ?? 0));
 
     // Each completion closes the last step it reached, the margin counting as reached; where that is none, the next one if past the middle of it.
     private static int Closed(IEnumerable<long?> works, long soon, Func<int, long?> step)
@@ -122,18 +148,13 @@ internal static class DueOracle
 
     private static (DateOnly From, DateOnly On) DueDays(ServiceItemDefinition item, Position start, ServiceRecord[] works)
     {
-        var (months, days) = (item.Criteria!.Months ?? 0, item.Criteria.Days ?? 0);
-        var first = (item.LastDone as DoneAt)?.Date ?? start.Today;
         if (works.Length > 0 && item.Roll == Roll.Completion)
         {
-            return (works[^1].Date, Later(works[^1].Date, months, days));
+            return (works[^1].Date, Later(works[^1].Date, item.Criteria!.Months ?? 0, item.Criteria.Days ?? 0));
         }
 
-        var soon = Soon(item, Step(1).DayNumber - first.DayNumber, item.DueSoon?.Days, 30);
-        var closed = Closed(works.Select(work => (long?)work.Date.DayNumber), soon, step => Step(step).DayNumber);
-        return (Step(closed), Step(closed + 1));
-
-        DateOnly Step(int step) => Later(first, step * months, step * days);
+        var closed = ClosedByDate(item, start, works);
+        return (Step(item, start, closed), Step(item, start, closed + 1));
     }
 
     // Whole metres, seconds or days that lie within so many percent of a length.
