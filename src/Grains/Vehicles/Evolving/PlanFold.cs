@@ -77,6 +77,18 @@ internal static class PlanFold
             : after;
     }
 
+    /// <summary>Cycles that began where the curve said begin where it says now; what people wrote stays as written.</summary>
+    public static Vehicle AfterCorrection(Vehicle vehicle, long metres) => WithItems(
+        vehicle,
+        [.. vehicle.Plan.Records.Select(done => done.Record.Odometer is null ? done with { At = Moved(done.At, metres) } : done)],
+        item => item with { Start = Moved(item.Start, metres) },
+        [.. vehicle.Plan.Items.Select(item => item.Definition.Id)]);
+
+    private static CycleStart Moved(CycleStart start, long metres) => start with
+    {
+        Odometer = start.Odometer is { } odometer ? Distance.FromMetres(Math.Clamp(odometer.Metres + metres, 0, Distance.MaxMetres)) : null,
+    };
+
     // An item added and work done before anything was known count from the first that is.
     private static Vehicle WithStarts(Vehicle vehicle) => WithItems(
         vehicle,
