@@ -94,6 +94,27 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void Of_two_works_of_one_day_the_one_further_on_counts_in_whatever_order_they_are_recorded()
+    {
+        foreach (var (first, second) in new[] { (57_000, 57_050), (57_050, 57_000) })
+        {
+            var given = Given.AVehicle(48_000).Plans(Build.Item(everyKm: 10_000)).After(TimeSpan.FromDays(60)).Reports(odometerKm: 57_100);
+            given.Completes(Build.Record(1, given.Time.Today, first)).Completes(Build.Record(2, given.Time.Today, second));
+
+            Assert.Equal(67_050, DueKm(given));
+        }
+    }
+
+    [Theory]
+    [InlineData(Roll.Completion)]
+    [InlineData(Roll.Grid)]
+    public void A_first_interval_over_what_the_criteria_do_not_have_is_refused(Roll roll)
+    {
+        var item = Build.Item(months: 12, first: new Interval(Build.Km(1_000), null, null, null), roll: roll);
+        Assert.Equal("first", Assert.IsType<InvalidMember>(Given.AVehicle().Plans(item).Last.Rejection).Member);
+    }
+
+    [Fact]
     public void Withdrawing_a_record_restores_what_was()
     {
         var given = Given.AVehicle(48_000).Plans(Build.Item(everyKm: 10_000)).After(TimeSpan.FromDays(60)).Reports(odometerKm: 57_000);

@@ -33,14 +33,15 @@ internal static class PlanFold
             record.Date,
             record.Odometer ?? OdometerOn(vehicle, record.Date),
             record.EngineTime ?? vehicle.Engine?.Total);
+        var done = new WorkDone(record, at);
         var records = vehicle.Plan.Records;
         var place = records.Length;
-        while (place > 0 && records[place - 1].Record.Date > record.Date)
+        while (place > 0 && records[place - 1].IsAfter(done))
         {
             place--;
         }
 
-        return WithItems(vehicle, records.Insert(place, new WorkDone(record, at)), item => item, [.. record.Items]);
+        return WithItems(vehicle, records.Insert(place, done), item => item, [.. record.Items]);
     }
 
     /// <summary>A record withdrawn.</summary>
