@@ -93,6 +93,25 @@ public sealed class CycleTests
         Assert.Equal(67_000, DueKm(given));
     }
 
+    [Theory]
+    [InlineData(0, 570_000)]
+    [InlineData(0, 91_700)]
+    [InlineData(0, 75_000)]
+    [InlineData(5, 570_000)]
+    public void A_record_whose_odometer_is_not_believed_counts_from_the_curve(int daysAgo, double typo)
+    {
+        var given = Given.AVehicle(48_000).Plans(Build.Item(everyKm: 10_000));
+        for (var day = 1; day <= 10; day++)
+        {
+            given.After(TimeSpan.FromDays(1)).Reports(odometerKm: 56_990 + day);
+        }
+
+        given.Completes(Build.Record(1, given.Time.Today.AddDays(-daysAgo), typo));
+
+        Assert.Equal(67_000 - daysAgo, DueKm(given));
+        Assert.Equal(Build.Km(typo), given.Vehicle.Plan.Records[0].Record.Odometer);
+    }
+
     [Fact]
     public void Of_two_works_of_one_day_the_one_further_on_counts_in_whatever_order_they_are_recorded()
     {

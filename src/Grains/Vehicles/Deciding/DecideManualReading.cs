@@ -24,7 +24,8 @@ internal static class DecideManualReading
     }
 
     /// <summary>Judges and records a reading.</summary>
-    public static void Record(Turn turn, Distance reading, SentUnit unit, Instant at, string author)
+    /// <returns>The verdict.</returns>
+    public static Verdict Record(Turn turn, Distance reading, SentUnit unit, Instant at, string author)
     {
         var vehicle = turn.State;
         var verdict = OdometerJudge.Absolute(reading, unit, OdometerSource.Manual, at, vehicle.Odometer, vehicle.Usage);
@@ -34,6 +35,7 @@ internal static class DecideManualReading
         }
 
         turn.Record(new ManualReadingRecorded(turn.Time.Now, at, reading, unit, verdict, author) { UtcOffset = turn.Time.UtcOffset });
+        return verdict;
     }
 
     // The owner's word is above every source (domain, section 2): without it a first reading that was wrong would hold for ever.

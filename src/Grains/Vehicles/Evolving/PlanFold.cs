@@ -31,7 +31,7 @@ internal static class PlanFold
         var record = fact.Record;
         var at = new CycleStart(
             record.Date,
-            record.Odometer ?? OdometerOn(vehicle, record.Date),
+            (fact.OdometerDoubted ? null : record.Odometer) ?? OdometerOn(vehicle, record.Date),
             record.EngineTime ?? vehicle.Engine?.Total);
         var done = new WorkDone(record, at);
         var records = vehicle.Plan.Records;
@@ -81,7 +81,7 @@ internal static class PlanFold
     /// <summary>Cycles that began where the curve said begin where it says now; what people wrote stays as written.</summary>
     public static Vehicle AfterCorrection(Vehicle vehicle, long metres) => WithItems(
         vehicle,
-        [.. vehicle.Plan.Records.Select(done => done.Record.Odometer is null ? done with { At = Moved(done.At, metres) } : done)],
+        [.. vehicle.Plan.Records.Select(done => done.Record.Odometer is null || done.Record.Odometer != done.At.Odometer ? done with { At = Moved(done.At, metres) } : done)],
         item => item with { Start = Moved(item.Start, metres) },
         [.. vehicle.Plan.Items.Select(item => item.Definition.Id)]);
 
