@@ -31,6 +31,19 @@ public sealed class EventCodecTests
         Assert.Equal(body, EventCodec.Encode(decoded).Body);
     }
 
+    [Fact]
+    public void A_completion_stored_before_odometers_were_doubted_comes_back_undoubted()
+    {
+        var stored = StoredEvents.All.OfType<ServiceCompleted>().Single() with { OdometerDoubted = true };
+        var text = Encoding.UTF8.GetString(EventCodec.Encode(stored).Body);
+        var older = text.Replace("\"odometerDoubted\":true,", string.Empty, StringComparison.Ordinal);
+        Assert.NotEqual(text, older);
+
+        var decoded = EventCodec.Decode(new StoredEntry(1, 1, "service-completed", 1, Encoding.UTF8.GetBytes(older)));
+
+        Assert.False(Assert.IsType<ServiceCompleted>(decoded).OdometerDoubted);
+    }
+
     [Theory]
     [InlineData("vehicle-retired", 2)]
     [InlineData("vehicle-sold", 1)]
