@@ -66,6 +66,7 @@ public sealed class GroupCommitTests
 
     [Theory]
     [InlineData(CommitFault.Before)]
+    [InlineData(CommitFault.Middle)]
     [InlineData(CommitFault.After)]
     public async Task A_failed_commit_takes_the_filling_one_along_and_sending_again_repairs_everything(CommitFault fault)
     {
