@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Milepost.Micro;
 
-/// <summary>What a run cost; the senders' own part (making the messages, about 1.2 KB each) is in it.</summary>
+/// <summary>What a run cost; the senders are in it.</summary>
 /// <param name="Done">Messages that became durable.</param>
 /// <param name="Failed">Messages that did not.</param>
 /// <param name="Elapsed">How long it took.</param>

@@ -22,6 +22,8 @@ try
     {
         Console.WriteLine(await workload.RunAsync(length));
     }
+
+    Console.WriteLine($"{workload.MakeOnly()}  (making the messages alone, which is in the lines above)");
 }
 finally
 {
