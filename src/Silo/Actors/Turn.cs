@@ -139,26 +139,27 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
             body,
             message.Topic,
             message.Payload));
-        MarkDays(recorded, sequence);
-        _state = _state with { History = _state.History.With(recorded) };
+        var (days, history) = (MarkDays(recorded, sequence), _state.History.With(recorded));
+        if (days != _state.GrowingDays || history != _state.History)
+        {
+            _state = _state with { GrowingDays = days, History = history };
+        }
     }
 
-    private void MarkDays(TelemetryRecorded recorded, long sequence)
+    private ImmutableArray<DayEntry> MarkDays(TelemetryRecorded recorded, long sequence)
     {
-        var days = _state.GrowingDays;
-        if (recorded.Samples.Length == 1)
+        if (recorded.Samples is [var only])
         {
-            days = GrowingDays.Mark(days, _state.Number, recorded.Samples[0].At.UtcDate, sequence, Writes);
-        }
-        else
-        {
-            foreach (var day in recorded.Samples.Select(sample => sample.At.UtcDate).Distinct().Order())
-            {
-                days = GrowingDays.Mark(days, _state.Number, day, sequence, Writes);
-            }
+            return GrowingDays.Mark(_state.GrowingDays, _state.Number, only.At.UtcDate, sequence, Writes);
         }
 
-        _state = _state with { GrowingDays = days };
+        var days = _state.GrowingDays;
+        foreach (var day in recorded.Samples.Select(sample => sample.At.UtcDate).Distinct().Order())
+        {
+            days = GrowingDays.Mark(days, _state.Number, day, sequence, Writes);
+        }
+
+        return days;
     }
 
     /// <summary>The message left no entry, but it was received: it counts.</summary>

@@ -66,8 +66,8 @@ internal sealed class TurnTaker(ActorContext context)
             return TurnEnd.Over;
         }
 
-        var missing = context.Rules.DaysNeeded(vehicle, command).RemoveAll(activation.State.History.Has);
-        if (!missing.IsEmpty)
+        var needed = context.Rules.DaysNeeded(vehicle, command);
+        if (!needed.IsEmpty && needed.RemoveAll(activation.State.History.Has) is { IsEmpty: false } missing)
         {
             return new TurnEnd(false, missing);
         }

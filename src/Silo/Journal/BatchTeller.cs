@@ -4,7 +4,9 @@ using System.Threading.Channels;
 namespace Milepost.Silo.Journal;
 
 /// <summary>Tells, off the writing thread and in the order of the commits, what became of each batch.</summary>
-internal sealed class BatchTeller(ILogger logger) : IAsyncDisposable
+/// <param name="told">Called with each batch when everybody was told.</param>
+/// <param name="logger">Where listeners' bugs go.</param>
+internal sealed class BatchTeller(Action<Batch> told, ILogger logger) : IAsyncDisposable
 {
     private readonly Channel<Batch> _batches = Channel.CreateBounded<Batch>(2);
     private Task _telling = Task.CompletedTask;
@@ -38,22 +40,24 @@ internal sealed class BatchTeller(ILogger logger) : IAsyncDisposable
             var isDurable = batch.State == BatchState.Durable;
             if (isDurable)
             {
-                TryTell(batch, told => Committed?.Invoke(told));
+                TryTell(batch, durable => Committed?.Invoke(durable));
             }
 
             foreach (var waiter in batch.Waiters)
             {
-                TryTell(waiter, isDurable ? static told => told.Durable() : static told => told.Lost());
+                TryTell(waiter, isDurable ? static who => who.Durable() : static who => who.Lost());
             }
+
+            told(batch);
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A listener's bug must not keep the others from hearing; it is logged as the error it is.")]
-    private void TryTell<T>(T told, Action<T> tell)
+    private void TryTell<T>(T who, Action<T> tell)
     {
         try
         {
-            tell(told);
+            tell(who);
         }
         catch (Exception exception)
         {

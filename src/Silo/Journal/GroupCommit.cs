@@ -9,11 +9,15 @@ namespace Milepost.Silo.Journal;
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
+    /// <summary>As many as can be in use at once: filling, in flight, and those being told.</summary>
+    private const int MaxSpare = 5;
+
     private readonly SiloOptions _options;
     private readonly BatchTeller _teller;
     private readonly JournalWriter _writer;
     private readonly object _gate = new();
-    private Batch _filling = new();
+    private readonly Stack<JournalBatch> _spare = new();
+    private Batch _filling = new(new JournalBatch());
     private TaskCompletionSource? _room;
     private bool _isStopping;
     private bool _isProbed;
@@ -21,7 +25,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     public GroupCommit(IJournal journal, SiloOptions options, SiloHealth health, TimeProvider time, ILogger<GroupCommit> logger)
     {
         _options = options;
-        _teller = new BatchTeller(logger);
+        _teller = new BatchTeller(Recycle, logger);
         _writer = new JournalWriter(this, _teller, journal, health, options.ReopenAfter, time, logger);
     }
 
@@ -222,11 +226,24 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
+    /// <summary>Lists that grew to the size of a commit are large objects: made anew for each, they cost more than what they hold.</summary>
+    private void Recycle(Batch batch)
+    {
+        batch.Contents.Clear();
+        lock (_gate)
+        {
+            if (_spare.Count < MaxSpare)
+            {
+                _spare.Push(batch.Contents);
+            }
+        }
+    }
+
     private Batch Replace_NeedsGate(BatchState state)
     {
         var taken = _filling;
         taken.State = state;
-        _filling = new Batch();
+        _filling = new Batch(_spare.TryPop(out var contents) ? contents : new JournalBatch());
         _isProbed = false;
         _room?.TrySetResult();
         _room = null;
