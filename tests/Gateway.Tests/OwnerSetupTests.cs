@@ -39,7 +39,7 @@ public sealed class OwnerSetupTests
     public async Task A_configured_owner_that_cannot_be_is_refused_without_naming_the_password(string? email, string? password)
     {
         await using var app = await GatewayApp.StartEmptyAsync();
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await Setup(app).EnsureOwnerAsync(email, password));
+        var refused = await Assert.ThrowsAsync<FormatException>(async () => await Setup(app).EnsureOwnerAsync(email, password));
         Assert.DoesNotContain(password ?? "short", refused.Message, StringComparison.Ordinal);
         Assert.Empty(app.Accounts.Accounts);
     }

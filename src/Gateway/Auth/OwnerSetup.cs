@@ -34,12 +34,12 @@ public sealed class OwnerSetup
     /// <param name="password">The owner's password from configuration, 8 to 256 characters, or <c>null</c>.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The one-time token to print, good for <c>POST /api/v1/auth/setup</c> until it is used or the process ends; <c>null</c> when none is needed.</returns>
-    /// <exception cref="ArgumentException">Only one of address and password is given, or one is not valid; the message says which, never the password.</exception>
+    /// <exception cref="FormatException">Only one of address and password is given, or one is not valid; the message says which, never the password.</exception>
     public async ValueTask<string?> EnsureOwnerAsync(string? email, string? password, CancellationToken cancellation = default)
     {
         if (string.IsNullOrEmpty(email) != string.IsNullOrEmpty(password))
         {
-            throw new ArgumentException("An owner needs both an e-mail address and a password.", nameof(email));
+            throw new FormatException("An owner needs both an e-mail address and a password: Milepost:Owner:Email and Milepost:Owner:Password.");
         }
 
         if (await _accounts.AnyAsync(cancellation))
@@ -114,7 +114,7 @@ public sealed class OwnerSetup
         catch (Problems.ProblemException refused)
         {
             var reasons = refused.Problem.Errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}");
-            throw new ArgumentException("The configured owner is not valid. " + string.Join(' ', reasons), nameof(email));
+            throw new FormatException("The configured owner is not valid. " + string.Join(' ', reasons));
         }
 
         await CreateAsync(address, password, cancellation);

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Milepost.Gateway.Auth;
 
 namespace Milepost.Gateway.Realtime;
 
-/// <summary>Who is connected: at most so many per account, and none longer than its session.</summary>
+/// <summary>Who is connected: at most so many per account, none longer than its session, and nobody new while the process ends.</summary>
 internal sealed class HubConnections : IDisposable
 {
     private readonly Lock _gate = new();
@@ -13,19 +14,28 @@ internal sealed class HubConnections : IDisposable
     private readonly Dictionary<Guid, int> _perAccount = [];
     private readonly Sessions _sessions;
     private readonly IOptions<GatewayOptions> _options;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<HubConnections> _logger;
 
-    public HubConnections(Sessions sessions, IOptions<GatewayOptions> options, ILogger<HubConnections> logger)
+    public HubConnections(Sessions sessions, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, ILogger<HubConnections> logger)
     {
         _sessions = sessions;
         _options = options;
+        _lifetime = lifetime;
         _logger = logger;
         _sessions.Ended += Close;
     }
 
-    /// <summary>Takes a connection in, or ends it when its account has too many.</summary>
+    /// <summary>Takes a connection in, or ends it when its account has too many or the process is ending.</summary>
     public bool TryAdd(HubCallerContext context, CurrentUser user)
     {
+        // SignalR closes once, as the stopping begins; whoever comes back before the listener is gone would hold up the end until its limit.
+        if (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            Abort(context, user, "shutting down");
+            return false;
+        }
+
         lock (_gate)
         {
             var others = _perAccount.GetValueOrDefault(user.Account);

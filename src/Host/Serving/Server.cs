@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Milepost.DeviceBridge;
 using Milepost.Gateway;
+using Milepost.Host.Commands;
 using Milepost.Host.Demo;
 using Milepost.Silo.Client;
 using Milepost.Silo.Hosting;
@@ -18,6 +20,10 @@ internal sealed record ServerArguments(string Roles, bool Demo, string[] Configu
 /// <summary>Puts silo, bridge and gateway together in one process and runs it.</summary>
 internal static class Server
 {
+    /// <summary>Longest the process may take to end once it was told to; what follows is a kill.</summary>
+    public static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(10);
+
+    // Less than the process has: what is left is for the store to close.
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(8);
 
     /// <summary>Runs until the process is told to end; returns the exit code.</summary>
@@ -30,19 +36,25 @@ internal static class Server
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }
-        catch (Exception refusal) when (refusal is FormatException or OptionsValidationException or IOException or SiloUnavailableException)
+        catch (Exception refusal) when (IsRefusal(refusal))
         {
             await Console.Error.WriteLineAsync($"Milepost does not start: {refusal.Message}");
             return 1;
         }
     }
 
+    // What the operator can mend and is told in one line; anything else is a bug and shows where it happened.
+    private static bool IsRefusal(Exception failure) =>
+        failure is FormatException or OptionsValidationException or IOException or SocketException or UnauthorizedAccessException or SiloUnavailableException
+        || failure is InvalidOperationException { InnerException: ArgumentException or FormatException };
+
     private static WebApplication Build(ServerArguments arguments)
     {
         var roles = RoleList.Parse(arguments.Roles);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments.Configuration, ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration.GetSection("Milepost");
-        RefusePostgres(builder.Configuration);
+        ConfigurationArguments.Check(arguments.Configuration);
+        RefuseWhatIsNotBuilt(builder.Configuration);
         var host = configuration.Get<ServingOptions>() ?? new ServingOptions();
 
         builder.Services.AddSingleton(TimeProvider.System);
@@ -66,6 +78,8 @@ internal static class Server
         }
         else
         {
+            // Without background work all the host itself could log is a refusal with its stack, which is told in a line of its own.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
             builder.Services.AddHostedService<FirstOwner>();
         }
 
@@ -87,11 +101,22 @@ internal static class Server
         return app;
     }
 
-    private static void RefusePostgres(ConfigurationManager configuration)
+    // Ignoring one of these would leave an operator believing in it.
+    private static void RefuseWhatIsNotBuilt(ConfigurationManager configuration)
     {
         if (!string.IsNullOrEmpty(configuration.GetConnectionString("Milepost")))
         {
             throw new FormatException("ConnectionStrings:Milepost asks for PostgreSQL, which this version cannot use yet; leave it out for the embedded store.");
+        }
+
+        if (!string.IsNullOrEmpty(configuration["Milepost:Mqtt:TlsPort"]))
+        {
+            throw new FormatException("Milepost:Mqtt:TlsPort asks for MQTT over TLS, which this version cannot serve yet; leave it out.");
+        }
+
+        if (!string.IsNullOrEmpty(configuration["Milepost:Mqtt:Anonymous"]) && configuration["Milepost:Mqtt:Anonymous"] is not ("false" or "False"))
+        {
+            throw new FormatException("Milepost:Mqtt:Anonymous asks for clients without credentials, which this version cannot let in yet; leave it out.");
         }
     }
 

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Hosting;
 using Milepost.Silo.Actors;
+using Milepost.Silo.Client;
 using Milepost.Silo.Devices;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Storage;
 using Milepost.Silo.Storage.Sqlite;
 using Milepost.Silo.Timers;
 
@@ -27,7 +29,7 @@ internal sealed class SiloService(
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var opening = journal.Open();
+        var opening = OpenJournal();
         JournalLog.Opened(logger, file.Path, SqliteNative.Version);
         var (incarnation, key) = await readers.ReadAsync(SqliteMeta.Read, cancellationToken);
         seal.Open(incarnation, key);
@@ -53,5 +55,18 @@ internal sealed class SiloService(
         await commit.DisposeAsync();
         journal.Close();
         file.Dispose();
+    }
+
+    // Who hosts the silo knows no journals, only that the store cannot be used, and why.
+    private JournalOpening OpenJournal()
+    {
+        try
+        {
+            return journal.Open();
+        }
+        catch (JournalFailedException refused)
+        {
+            throw new SiloUnavailableException(refused.Message, refused);
+        }
     }
 }

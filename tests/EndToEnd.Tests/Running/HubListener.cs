@@ -19,12 +19,18 @@ internal sealed class HubListener : IAsyncDisposable
     /// <summary>The newest cursor heard.</summary>
     public string? Cursor => heard.LastOrDefault(message => message["cursor"] is not null)?["cursor"]!.GetValue<string>();
 
-    /// <summary>Connects and subscribes to everything the caller may see.</summary>
-    public static async Task<HubListener> SubscribeAsync(MilepostHost host, Api api, string? cursor = null)
+    /// <summary>Connects and subscribes to everything the caller may see; if asked to, comes back at once whenever it is cut off.</summary>
+    public static async Task<HubListener> SubscribeAsync(MilepostHost host, Api api, string? cursor = null, bool reconnects = false)
     {
         var script = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "Clients", "hub-listener.mjs");
         string[] arguments = cursor is null ? [script, host.Url.ToString().TrimEnd('/')] : [script, host.Url.ToString().TrimEnd('/'), cursor];
-        var listener = new HubListener(Program.Start("node", arguments, new Dictionary<string, string> { ["MILEPOST_TOKEN"] = api.Token }));
+        var environment = new Dictionary<string, string> { ["MILEPOST_TOKEN"] = api.Token };
+        if (reconnects)
+        {
+            environment["MILEPOST_RECONNECT"] = "1";
+        }
+
+        var listener = new HubListener(Program.Start("node", arguments, environment));
         await listener.WaitForAsync("that it is subscribed", message => message["what"]!.GetValue<string>() == "subscribed");
         return listener;
     }

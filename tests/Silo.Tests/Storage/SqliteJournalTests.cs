@@ -1,5 +1,5 @@
+using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
-using Milepost.Silo.Storage;
 using Milepost.Silo.Storage.Sqlite;
 using Milepost.Silo.Tests.Journal;
 using Milepost.Silo.Tests.Support;
@@ -35,7 +35,7 @@ public sealed class SqliteFileTests
     {
         await using var silo = await TestSilo.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<JournalFailedException>(() => TestSilo.StartAsync(folder: silo.Folder));
+        var refusal = await Assert.ThrowsAsync<SiloUnavailableException>(() => TestSilo.StartAsync(folder: silo.Folder));
 
         Assert.Contains(silo.Folder, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("another process", refusal.Message, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class SqliteFileTests
             database.Execute("PRAGMA user_version = 9999");
         }
 
-        var refusal = await Assert.ThrowsAsync<JournalFailedException>(() => TestSilo.StartAsync(folder: folder));
+        var refusal = await Assert.ThrowsAsync<SiloUnavailableException>(() => TestSilo.StartAsync(folder: folder));
         Assert.Contains("9999", refusal.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
