@@ -139,22 +139,8 @@ public sealed class RecordedDriveTests
         return [.. Recording.Value!.Select(sample => only is null ? sample : sample with { Observations = sample.Observations.RemoveAll(one => one.Signal != only) })];
     }
 
-    private static Sample[]? Read()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null)
-        {
-            var file = Path.Combine(folder.FullName, "shared", "data", "torque_session_2016-03-29.csv");
-            if (File.Exists(file))
-            {
-                return [.. File.ReadLines(file).Skip(1).Select(Row)];
-            }
-
-            folder = folder.Parent;
-        }
-
-        return null;
-    }
+    private static Sample[]? Read() =>
+        Repository.Recording("torque_session_2016-03-29.csv") is { } file ? [.. File.ReadLines(file).Skip(1).Select(Row)] : null;
 
     // Columns: 0 device time, 2 speed by OBD in km/h, 7 km since codes cleared; "-" was not read.
     private static Sample Row(string line)

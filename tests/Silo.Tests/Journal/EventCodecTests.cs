@@ -16,7 +16,7 @@ public sealed class EventCodecTests
 
         var (_, version, body) = EventCodec.Encode(fact);
 
-        Snapshot.Matches($"{name}.{version}", body, fact is TelemetryRecorded ? TelemetryDisassembler.Read(body) : Encoding.UTF8.GetString(body));
+        StoredBytes.Match($"{name}.{version}", body, fact is TelemetryRecorded ? TelemetryDisassembler.Read(body) : Encoding.UTF8.GetString(body));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class EventCodecTests
 
         var body = EventCodec.EncodeCheckpoint(vehicle);
 
-        Snapshot.Matches($"checkpoint.{EventCodec.CheckpointVersion}", body, Encoding.UTF8.GetString(body));
+        StoredBytes.Match($"checkpoint.{EventCodec.CheckpointVersion}", body, Encoding.UTF8.GetString(body));
         Assert.Equal(body, EventCodec.EncodeCheckpoint(EventCodec.DecodeCheckpoint(body)));
     }
 }
