@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Milepost.TestKit;
 
 namespace Milepost.Conventions.Tests;
 
@@ -6,16 +7,16 @@ namespace Milepost.Conventions.Tests;
 public sealed partial class DocsTests
 {
     public static TheoryData<string> Documents => [.. Directory
-        .EnumerateFiles(Projects.Root, "*.md", SearchOption.AllDirectories)
+        .EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/node_modules/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/artifacts/", StringComparison.Ordinal))
-        .Select(file => Path.GetRelativePath(Projects.Root, file))];
+        .Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_relative_link_leads_somewhere(string document)
     {
-        var folder = Path.GetDirectoryName(Path.Combine(Projects.Root, document))!;
-        var dead = Link().Matches(File.ReadAllText(Path.Combine(Projects.Root, document)))
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
+        var dead = Link().Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
             .Select(match => match.Groups["target"].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#') && !target.StartsWith("mailto:", StringComparison.Ordinal))
             .Select(target => target.Split('#')[0])
@@ -27,10 +28,10 @@ public sealed partial class DocsTests
     [Fact]
     public void The_tour_shows_ten_files_that_exist()
     {
-        var stops = Stop().Matches(File.ReadAllText(Path.Combine(Projects.Root, "docs", "tour.md")));
+        var stops = Stop().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "tour.md")));
 
         Assert.Equal(10, stops.Count);
-        Assert.All(stops, stop => Assert.True(File.Exists(Path.Combine(Projects.Root, "docs", stop.Groups["file"].Value)), $"the tour leads to {stop.Groups["file"].Value}, which does not exist"));
+        Assert.All(stops, stop => Assert.True(File.Exists(Path.Combine(Repository.Root, "docs", stop.Groups["file"].Value)), $"the tour leads to {stop.Groups["file"].Value}, which does not exist"));
     }
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]

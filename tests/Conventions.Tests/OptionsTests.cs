@@ -2,6 +2,7 @@ using Milepost.DeviceBridge;
 using Milepost.DeviceBridge.Profiles;
 using Milepost.Gateway;
 using Milepost.Silo.Hosting;
+using Milepost.TestKit;
 
 namespace Milepost.Conventions.Tests;
 
@@ -17,7 +18,7 @@ public sealed class OptionsTests
     [MemberData(nameof(Options))]
     public void Every_option_stands_in_the_table(Type options, string prefix)
     {
-        var table = File.ReadAllText(Path.Combine(Projects.Root, "docs", "options.md"));
+        var table = File.ReadAllText(Path.Combine(Repository.Root, "docs", "options.md"));
 
         var missing = options.GetProperties()
             .Where(property => property.SetMethod is { IsPublic: true, IsStatic: false } && property.PropertyType != typeof(ProfileLimits))

@@ -20,20 +20,4 @@ internal static class Projects
     public static Assembly Host { get; } = Assembly.Load("Milepost.Host");
 
     public static IReadOnlyList<Assembly> All { get; } = [Grains, Mqtt, MqttClient, Silo, DeviceBridge, Gateway, Host];
-
-    /// <summary>The root of the repository this test was built in.</summary>
-    public static string Root { get; } = FindRoot();
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Actors.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No Actors.sln above {AppContext.BaseDirectory}.");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Milepost.TestKit;
 
 namespace Milepost.Conventions.Tests;
 
@@ -6,15 +7,15 @@ namespace Milepost.Conventions.Tests;
 public sealed partial class SuppressionTests
 {
     public static TheoryData<string> SourceFiles => [.. Directory
-        .EnumerateFiles(Path.Combine(Projects.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal))
-        .Select(file => Path.GetRelativePath(Projects.Root, file))];
+        .Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     [Theory]
     [MemberData(nameof(SourceFiles))]
     public void Every_suppression_says_why(string file)
     {
-        var text = File.ReadAllText(Path.Combine(Projects.Root, file));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, file));
 
         Assert.DoesNotMatch(Pragma(), text);
         Assert.All(Suppression().Matches(text), match => Assert.Matches(Justification(), match.Value));

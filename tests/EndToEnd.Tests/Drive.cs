@@ -1,5 +1,6 @@
 using System.Globalization;
 using Milepost.EndToEnd.Tests.Running;
+using Milepost.TestKit;
 
 namespace Milepost.EndToEnd.Tests;
 

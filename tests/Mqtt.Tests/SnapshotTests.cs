@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Milepost.Mqtt.Packets;
 using Milepost.Mqtt.Properties;
+using Milepost.TestKit;
 
 namespace Milepost.Mqtt.Tests;
 
 /// <summary>
 /// The bytes of the packets a server sends, pinned: each file of <c>Snapshots/</c> has per packet its text, and its hex. A changed file
-/// is a changed wire; accept it by moving <c>.received.txt</c> over <c>.verified.txt</c>.
+/// is a changed wire; <c>eng/accept-snapshots</c> accepts it.
 /// </summary>
 public sealed class SnapshotTests
 {
@@ -82,7 +82,8 @@ public sealed class SnapshotTests
         new Disconnect { ReasonCode = ReasonCode.MalformedPacket, Properties = Why },
         new Disconnect { ReasonCode = ReasonCode.ServerMoved, Properties = new() { ServerReference = "other:1883" } });
 
-    private static void Verify(MqttPacket first, params MqttPacket[] others) => Compare(Render([first, .. others]), first.Type.ToString());
+    private static void Verify(MqttPacket first, params MqttPacket[] others) =>
+        Snapshot.Matches($"tests/Mqtt.Tests/Snapshots/{first.Type}.verified.txt", Render([first, .. others]));
 
     private static string Render(MqttPacket[] packets)
     {
@@ -104,17 +105,5 @@ public sealed class SnapshotTests
         var output = new ArrayBufferWriter<byte>();
         MqttEncoder.Write(packet, version, output);
         return string.Join(' ', output.WrittenSpan.ToArray().Select(value => $"{value:x2}"));
-    }
-
-    private static void Compare(string received, string name, [CallerFilePath] string here = "")
-    {
-        var file = Path.Combine(Path.GetDirectoryName(here)!, "Snapshots", name);
-        var verified = File.Exists($"{file}.verified.txt") ? File.ReadAllText($"{file}.verified.txt") : "";
-        if (received != verified)
-        {
-            File.WriteAllText($"{file}.received.txt", received);
-        }
-
-        Assert.Equal(verified, received);
     }
 }

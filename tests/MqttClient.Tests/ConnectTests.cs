@@ -4,6 +4,7 @@ using System.Text;
 using Milepost.Mqtt;
 using Milepost.Mqtt.Packets;
 using Milepost.Mqtt.Properties;
+using Milepost.TestKit;
 
 namespace Milepost.MqttClient.Tests;
 
@@ -85,7 +86,7 @@ public sealed class ConnectTests
     public async Task Server_that_never_answers_is_given_up_at_the_timeout()
     {
         await using var server = ScriptedServer.Start();
-        var time = new ManualTime();
+        var time = new TimeDriver(DateTimeOffset.UnixEpoch);
         var connecting = MqttConnection.ConnectAsync(server.Options with { TimeProvider = time, ConnectTimeout = TimeSpan.FromSeconds(5) });
         await server.AcceptAsync();
         await server.ExpectAsync<Connect>();

@@ -1,6 +1,7 @@
 using Milepost.Mqtt;
 using Milepost.Mqtt.Packets;
 using Milepost.Mqtt.Properties;
+using Milepost.TestKit;
 
 namespace Milepost.MqttClient.Tests;
 
@@ -73,7 +74,7 @@ public sealed class LifetimeTests
     public async Task PINGREQ_is_sent_when_half_the_keep_alive_was_silent()
     {
         await using var server = ScriptedServer.Start();
-        var time = new ManualTime();
+        var time = new TimeDriver(DateTimeOffset.UnixEpoch);
         await using var client = await server.ConnectAsync(server.Options with { KeepAlive = TimeSpan.FromSeconds(10), TimeProvider = time });
         time.Advance(TimeSpan.FromSeconds(5));
         await server.ExpectAsync<PingReq>();
@@ -83,7 +84,7 @@ public sealed class LifetimeTests
     public async Task PINGREQ_follows_the_servers_keep_alive_on_5()
     {
         await using var server = ScriptedServer.Start();
-        var time = new ManualTime();
+        var time = new TimeDriver(DateTimeOffset.UnixEpoch);
         await using var client = await server.ConnectAsync(
             server.Options with { KeepAlive = TimeSpan.FromSeconds(1000), TimeProvider = time },
             new ConnAck { Properties = new MqttProperties { ServerKeepAlive = 4 } });
@@ -95,7 +96,7 @@ public sealed class LifetimeTests
     public async Task PINGREQ_without_an_answer_until_the_next_look_is_a_lost_connection()
     {
         await using var server = ScriptedServer.Start();
-        var time = new ManualTime();
+        var time = new TimeDriver(DateTimeOffset.UnixEpoch);
         await using var client = await server.ConnectAsync(server.Options with { KeepAlive = TimeSpan.FromSeconds(10), TimeProvider = time });
         time.Advance(TimeSpan.FromSeconds(5));
         await server.ExpectAsync<PingReq>();
@@ -108,7 +109,7 @@ public sealed class LifetimeTests
     public async Task PINGREQ_that_is_answered_is_followed_by_the_next()
     {
         await using var server = ScriptedServer.Start();
-        var time = new ManualTime();
+        var time = new TimeDriver(DateTimeOffset.UnixEpoch);
         await using var client = await server.ConnectAsync(server.Options with { KeepAlive = TimeSpan.FromSeconds(10), TimeProvider = time });
         for (var round = 0; round < 3; round++)
         {

@@ -2,6 +2,7 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Sqlite;
 
 namespace Milepost.TestKit;
 
@@ -10,6 +11,9 @@ public enum CommitFault
 {
     /// <summary>Before anything was written.</summary>
     Before,
+
+    /// <summary>In the middle of the transaction, after its rows were written and before its end.</summary>
+    Middle,
 
     /// <summary>After everything was written durably: the answer is lost.</summary>
     After,
@@ -23,9 +27,16 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     private readonly SemaphoreSlim _passes = new(0);
     private volatile bool _isHeld;
     private volatile bool _cannotOpen;
+    private volatile TaskCompletionSource _reads = Passed();
 
     /// <summary>Called when a commit has arrived, before anything of it is written.</summary>
     public event Action<JournalBatch>? Arrived;
+
+    /// <summary>Called when it was opened or opened again.</summary>
+    public event Action? Opened;
+
+    /// <summary>Called when a vehicle or a day is about to be read.</summary>
+    public event Action? Reading;
 
     /// <summary>Lets the next commits fail, one fault each.</summary>
     public void Fail(params ReadOnlySpan<CommitFault> faults)
@@ -58,8 +69,19 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
         _passes.Release();
     }
 
+    /// <summary>Lets readings of vehicles and days stand still from now on.</summary>
+    public void HoldReads() => _reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets readings go on.</summary>
+    public void LetReadsGo() => _reads.TrySetResult();
+
     /// <inheritdoc />
-    public JournalOpening Open() => _cannotOpen ? throw new JournalFailedException("The disk is gone.") : inner.Open();
+    public JournalOpening Open()
+    {
+        var opening = _cannotOpen ? throw new JournalFailedException("The disk is gone.") : inner.Open();
+        Opened?.Invoke();
+        return opening;
+    }
 
     /// <inheritdoc />
     public CommitReceipt Commit(JournalBatch batch)
@@ -76,9 +98,13 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
             fault = _faults.TryDequeue(out var next) ? next : null;
         }
 
-        if (fault == CommitFault.Before)
+        switch (fault)
         {
-            throw new JournalFailedException("Injected before the commit.");
+            case CommitFault.Before:
+                throw new JournalFailedException("Injected before the commit.");
+            case CommitFault.Middle:
+                batch.Add(new BrokenWork());
+                break;
         }
 
         var receipt = inner.Commit(batch);
@@ -89,12 +115,18 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     public void Close() => inner.Close();
 
     /// <inheritdoc />
-    public Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation) =>
-        inner.LoadAsync(vehicle, checkpointVersion, cancellation);
+    public async Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation)
+    {
+        await PassAsync();
+        return await inner.LoadAsync(vehicle, checkpointVersion, cancellation);
+    }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation) =>
-        inner.LoadDayAsync(vehicle, day, cancellation);
+    public async Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation)
+    {
+        await PassAsync();
+        return await inner.LoadDayAsync(vehicle, day, cancellation);
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<VehicleId>> LoadDueWakesAsync(Instant now, int limit, CancellationToken cancellation) =>
@@ -104,4 +136,35 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     public Task<Instant?> LoadNextWakeAsync(CancellationToken cancellation) => inner.LoadNextWakeAsync(cancellation);
 
     public void Dispose() => _passes.Dispose();
+
+    private Task PassAsync()
+    {
+        Reading?.Invoke();
+        return _reads.Task;
+    }
+
+    private static TaskCompletionSource Passed()
+    {
+        var passed = new TaskCompletionSource();
+        passed.SetResult();
+        return passed;
+    }
+
+    /// <summary>Directory work runs behind the rows of a batch: there the disk fails.</summary>
+    private sealed class BrokenWork : SqliteWork
+    {
+        public override void Execute(SqliteDatabase database) => throw new JournalFailedException("Injected in the middle of the commit.");
+
+        public override void Refused(Exception reason)
+        {
+        }
+
+        public override void Durable()
+        {
+        }
+
+        public override void Lost()
+        {
+        }
+    }
 }

@@ -34,6 +34,10 @@ internal static class OdometerCurve
             source);
     }
 
+    /// <summary>A person's word: the vehicle stands there, whatever was shown before. Lower sources go on from there.</summary>
+    public static OdometerTrack WithCorrection(in OdometerTrack track, Distance reading, Instant at) =>
+        WithAbsolute(track with { Shown = null }, reading, at, OdometerSource.Owner);
+
     /// <summary>A counter goes on from a base: after a reset, after a jump nobody believes, or the first time.</summary>
     public static OdometerTrack WithCounterBase(in OdometerTrack track, long metres, Instant at) =>
         track with { Counter = new CounterMark(metres, at, at, track.CurveMillimetres - (metres * 1000), PhaseKnown: false) };

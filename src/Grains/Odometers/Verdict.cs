@@ -8,7 +8,11 @@ namespace Milepost.Grains.Odometers;
 /// <param name="Kind">The row of the table that fitted first.</param>
 /// <param name="Compared">The value it was held against, in the signal's unit; 0 where none was.</param>
 /// <param name="Limit">The limit it was held to, in the signal's unit; 0 where none was.</param>
-public readonly record struct Verdict(VerdictKind Kind, long Compared = 0, long Limit = 0);
+public readonly record struct Verdict(VerdictKind Kind, long Compared = 0, long Limit = 0)
+{
+    /// <summary>Whether the observation was not believed and waits for somebody to decide.</summary>
+    internal bool IsQuarantined => Kind >= VerdictKind.OtherVehicle;
+}
 
 /// <summary>The rows of the odometer table; the first that fits wins. The numbers are stored: never reuse or renumber one.</summary>
 public enum VerdictKind : byte
@@ -33,6 +37,9 @@ public enum VerdictKind : byte
 
     /// <summary>A counter that began again: a new base, no distance is lost or invented.</summary>
     CounterReset = 6,
+
+    /// <summary>A person says again what was not believed before: the curve goes through it, backwards if need be.</summary>
+    Corrected = 7,
 
     /// <summary>Quarantined: the car says it is another one.</summary>
     OtherVehicle = 20,

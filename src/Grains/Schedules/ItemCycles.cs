@@ -13,7 +13,7 @@ internal static class ItemCycles
     /// <summary>The cycle an item is in.</summary>
     /// <param name="item">The item.</param>
     /// <param name="start">Where the vehicle was when the item was added.</param>
-    /// <param name="records">All service records by date, then in the order recorded.</param>
+    /// <param name="records">All service records in the order done.</param>
     public static ItemCycle Derive(ServiceItemDefinition item, CycleStart start, ImmutableArray<WorkDone> records)
     {
         var last = records.LastOrDefault(done => done.Record.Items.Contains(item.Id));

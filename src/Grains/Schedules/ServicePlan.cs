@@ -22,7 +22,12 @@ public sealed record ServicePlan(ImmutableArray<PlannedItem> Items, ImmutableArr
 /// <summary>A service record with where the vehicle was, resolved once when it was recorded, so that dues never depend on what is forgotten later.</summary>
 /// <param name="Record">As recorded.</param>
 /// <param name="At">Where the vehicle was.</param>
-public sealed record WorkDone(ServiceRecord Record, CycleStart At);
+public sealed record WorkDone(ServiceRecord Record, CycleStart At)
+{
+    /// <summary>Whether it was done after another: by date, within a day by odometer, and never by when it was written down.</summary>
+    internal bool IsAfter(WorkDone other) =>
+        (Record.Date, At.Odometer ?? default, Record.Id.Value).CompareTo((other.Record.Date, other.At.Odometer ?? default, other.Record.Id.Value)) > 0;
+}
 
 /// <summary>An item of the plan with where its cycle began, when it is due and what was told about it.</summary>
 /// <param name="Definition">As its owner defined it.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Milepost.Grains.Faults;
 using Milepost.Grains.Odometers;
 using Milepost.Grains.Quantities;
@@ -8,25 +9,27 @@ using Milepost.Grains.Vehicles.Evolving;
 namespace Milepost.Grains.Telemetry;
 
 /// <summary>Judges the samples of one message in the order of their time, leaving out what is no news.</summary>
-internal sealed class MessageJudge(Vehicle vehicle, RecordTelemetry command, ObservedDays history)
+/// <remarks>Lives for one turn, on its stack: every message of every car makes one.</remarks>
+internal ref struct MessageJudge(Vehicle vehicle, RecordTelemetry command, ObservedDays history)
 {
     private readonly DeviceMemory memory = TelemetryFold.MemoryOf(vehicle, command.Device);
-    private readonly List<JudgedSample> judged = new(command.Samples.Length);
-    private ImmutableArray<SignalReading> latest;
+    private readonly JudgedSample[] judged = new JudgedSample[command.Samples.Length];
+    private int count;
+    private ImmutableArray<SignalReading> latest = [];
     private string? foreignVin;
     private bool isRepeat;
 
     /// <summary>Where the vehicle stands after the samples that were judged.</summary>
-    public Motion Motion { get; private set; } = new(vehicle.Odometer, vehicle.Engine);
+    public Motion Motion { readonly get; private set; } = new(vehicle.Odometer, vehicle.Engine);
 
     /// <summary>The newest time of a sample about this vehicle; <c>null</c> before there is one.</summary>
-    public Instant? Newest { get; private set; }
+    public Instant? Newest { readonly get; private set; }
 
     /// <summary>Whether the device now says something else about which vehicle it sits in.</summary>
-    public bool Moved => foreignVin != memory.ForeignVin;
+    public readonly bool Moved => foreignVin != memory.ForeignVin;
 
     /// <summary>Whether a sample says something about trouble codes.</summary>
-    public bool SpeaksOfCodes { get; private set; }
+    public bool SpeaksOfCodes { readonly get; private set; }
 
     /// <summary>The samples that say something new.</summary>
     public ImmutableArray<JudgedSample> Judge()
@@ -44,29 +47,29 @@ internal sealed class MessageJudge(Vehicle vehicle, RecordTelemetry command, Obs
             }
         }
 
-        return [.. judged];
+        // Only this array is written to, and not any more.
+        return ImmutableCollectionsMarshal.AsImmutableArray(count == judged.Length ? judged : judged[..count]);
     }
 
-    private ImmutableArray<Sample> InOrder()
+    private readonly ImmutableArray<Sample> InOrder()
     {
         var samples = command.Samples;
+        var receivedAt = command.ReceivedAt;
         for (var i = 1; i < samples.Length; i++)
         {
-            if (TimeOf(samples[i]) < TimeOf(samples[i - 1]))
+            if (DeviceClock.TimeOf(samples[i], receivedAt).At < DeviceClock.TimeOf(samples[i - 1], receivedAt).At)
             {
-                return [.. samples.OrderBy(TimeOf)];
+                return [.. samples.OrderBy(sample => DeviceClock.TimeOf(sample, receivedAt).At)];
             }
         }
 
         return samples;
-
-        Instant TimeOf(Sample sample) => DeviceClock.TimeOf(sample, command.ReceivedAt).At;
     }
 
-    private Sample? NewsOfDated(Sample sample, Instant at)
+    private readonly Sample? NewsOfDated(Sample sample, Instant at)
     {
         var news = Novelty.NewPart(memory, history, sample, at);
-        for (var i = judged.Count - 1; i >= 0 && news is not null && judged[i].At == at && !judged[i].ClockSuspect; i--)
+        for (var i = count - 1; i >= 0 && news is not null && judged[i].At == at && !judged[i].ClockSuspect; i--)
         {
             news = Novelty.Without(news, judged[i]);
         }
@@ -75,7 +78,7 @@ internal sealed class MessageJudge(Vehicle vehicle, RecordTelemetry command, Obs
     }
 
     // A message that gives a time nobody believes still says the same thing when it comes again; one without a time only when its sender says so.
-    private Sample? NewsOfUndated(Sample sample) =>
+    private readonly Sample? NewsOfUndated(Sample sample) =>
         isRepeat && (command.Redelivered || sample.DeviceTime is not null) ? null : Novelty.ChangedPart(latest, sample);
 
     private void Take(Sample sample, Instant at, bool dated)
@@ -84,7 +87,7 @@ internal sealed class MessageJudge(Vehicle vehicle, RecordTelemetry command, Obs
         var foreign = foreignVin is not null || !TelemetryFold.Covers(vehicle, command.Device, at);
         var (observations, motion) = Motion.JudgeAll(sample.Observations, at, vehicle.Usage, foreign);
         var taken = new JudgedSample(at, !dated, sample.DeviceSequence, observations, sample.Metrics, sample.TroubleCodes, sample.Vin);
-        judged.Add(taken);
+        judged[count++] = taken;
         latest = dated || command.Samples.Length == 1 ? latest : TelemetryFold.LatestAfter(latest, [taken]);
         if (!foreign)
         {

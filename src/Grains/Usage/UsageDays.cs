@@ -32,6 +32,13 @@ internal static class UsageDays
             : ShareOut(closed, current.Day, day, open, after);
     }
 
+    /// <summary>The same days with every odometer so many metres further: a correction says where the vehicle stands, not that it drove.</summary>
+    public static UsageLedger Moved(UsageLedger ledger, long metres) => ledger with
+    {
+        Current = ledger.Current is { } current ? current with { OpenMetres = current.OpenMetres + metres } : null,
+        Days = [.. ledger.Days.Select(day => day with { CloseMetres = day.CloseMetres + metres })],
+    };
+
     /// <summary>The odometers between which a reading of a past day must lie, in metres.</summary>
     public static (long Floor, long Ceiling) Neighbours(UsageLedger ledger, DateOnly day, long newest)
     {

@@ -29,7 +29,7 @@ internal readonly record struct Motion(OdometerTrack Odometer, EngineReading? En
                 {
                     var verdict = foreign ? new Verdict(VerdictKind.OtherVehicle) : motion.Judge(observations[i], at, usage);
                     judged[i] = new JudgedObservation(observations[i], verdict);
-                    motion = motion.After(judged[i], at);
+                    motion = motion.After(judged[i], at, Odometer.Shown);
                 }
             }
         }
@@ -47,7 +47,7 @@ internal readonly record struct Motion(OdometerTrack Odometer, EngineReading? En
             {
                 if (RankOf(judged.Observation.Signal) == rank)
                 {
-                    motion = motion.After(judged, sample.At);
+                    motion = motion.After(judged, sample.At, Odometer.Shown);
                 }
             }
         }
@@ -75,13 +75,14 @@ internal readonly record struct Motion(OdometerTrack Odometer, EngineReading? En
         _ => default,
     };
 
-    private Motion After(in JudgedObservation judged, Instant at)
+    // What lower sources of the same moment made people see gives way to the cluster: shown is what was shown before the moment.
+    private Motion After(in JudgedObservation judged, Instant at, OdometerPosition? shownBefore)
     {
         var value = judged.Observation.Value;
         return (judged.Observation.Signal, judged.Verdict.Kind) switch
         {
             (Signal.Odometer, VerdictKind.Accepted) =>
-                this with { Odometer = OdometerCurve.WithAbsolute(Odometer, Distance.FromMetres(value), at, OdometerSource.Obd) },
+                this with { Odometer = OdometerCurve.WithAbsolute(Odometer with { Shown = shownBefore }, Distance.FromMetres(value), at, OdometerSource.Obd) },
             (Signal.DistanceSinceCodesCleared, VerdictKind.Accepted) => this with { Odometer = OdometerCurve.WithCounter(Odometer, value, at) },
             (Signal.DistanceSinceCodesCleared, VerdictKind.CounterReset or VerdictKind.ImpossibleJump) =>
                 this with { Odometer = OdometerCurve.WithCounterBase(Odometer, value, at) },

@@ -71,7 +71,7 @@ internal sealed class Outlook
 
         foreach (var work in vehicle.Plan.Records)
         {
-            if (work.Record.Odometer is { } odometer)
+            if (work.Record.Odometer is { } odometer && odometer == work.At.Odometer)
             {
                 points.Add(new KnownPoint(work.Record.Date, odometer.Metres));
             }

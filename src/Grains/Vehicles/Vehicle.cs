@@ -35,6 +35,9 @@ public sealed record Vehicle(VehicleId Id, FleetId? Fleet, EventSequence Sequenc
     /// <summary>Where the vehicle stands and what its distance rests on.</summary>
     public OdometerTrack Odometer { get; init; }
 
+    /// <summary>What a person read last and was not believed; <c>null</c> = nothing. Said again it is a correction.</summary>
+    public DoubtedReading? Doubted { get; init; }
+
     /// <summary>Engine time and when it stood there; <c>null</c> before anything is known.</summary>
     public EngineReading? Engine { get; init; }
 
@@ -70,7 +73,7 @@ public sealed record Vehicle(VehicleId Id, FleetId? Fleet, EventSequence Sequenc
 /// <param name="Details">As it stands now.</param>
 /// <param name="DetailsVersion">1 when registered, one higher with each change.</param>
 /// <param name="Registered">As it was registered; tells a repeated registration from another one.</param>
-/// <param name="Odometer">The odometer given at registration, or <c>null</c>.</param>
+/// <param name="Odometer">The odometer given at registration; <c>null</c> = none, or one that was corrected since.</param>
 /// <param name="OdometerAt">When that was read.</param>
 /// <param name="RegisteredOn">Local calendar date of the registration.</param>
 /// <param name="Retired">Whether it is out of use.</param>
@@ -92,6 +95,11 @@ public sealed record Pairing(DeviceId Device, Instant? From, Instant? Until)
     /// <summary>Whether a moment belongs to the attachment.</summary>
     public bool Covers(Instant moment) => (From is null || moment >= From) && (Until is null || moment < Until);
 }
+
+/// <summary>An odometer reading of a person that was not believed.</summary>
+/// <param name="Reading">What it said.</param>
+/// <param name="At">When it was read.</param>
+public readonly record struct DoubtedReading(Distance Reading, Instant At);
 
 /// <summary>Engine time as last accepted.</summary>
 /// <param name="Total">The time.</param>

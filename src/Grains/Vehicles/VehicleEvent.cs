@@ -69,7 +69,11 @@ public sealed record ServiceItemChanged(Instant At, ServiceItemDefinition Item) 
 public sealed record ServiceItemRemoved(Instant At, ServiceItemId Item) : VehicleEvent(At);
 
 /// <summary>Work done was recorded.</summary>
-public sealed record ServiceCompleted(Instant At, ServiceRecord Record) : VehicleEvent(At);
+public sealed record ServiceCompleted(Instant At, ServiceRecord Record) : VehicleEvent(At)
+{
+    /// <summary>The record's odometer was not believed: the cycle counts from the curve.</summary>
+    public bool OdometerDoubted { get; init; }
+}
 
 /// <summary>A record of work was withdrawn.</summary>
 public sealed record ServiceWithdrawn(Instant At, ServiceRecordId Record, string Author) : VehicleEvent(At);

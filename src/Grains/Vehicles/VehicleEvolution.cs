@@ -57,11 +57,21 @@ public static class VehicleEvolution
 
     private static Vehicle TakeReading(Vehicle vehicle, ManualReadingRecorded fact)
     {
-        if (fact.Verdict.Kind != VerdictKind.Accepted)
+        if (fact.Verdict.IsQuarantined)
         {
-            return vehicle;
+            return vehicle with { Doubted = new DoubtedReading(fact.Reading, fact.ReadAt) };
         }
 
+        return fact.Verdict.Kind switch
+        {
+            VerdictKind.Accepted => Accept(vehicle, fact),
+            VerdictKind.Corrected => Correct(vehicle, fact),
+            _ => vehicle,
+        };
+    }
+
+    private static Vehicle Accept(Vehicle vehicle, ManualReadingRecorded fact)
+    {
         var odometer = OdometerCurve.WithAbsolute(vehicle.Odometer, fact.Reading, fact.ReadAt, OdometerSource.Manual);
         var after = vehicle with
         {
@@ -69,6 +79,16 @@ public static class VehicleEvolution
             Usage = TelemetryFold.Advance(vehicle.Usage, fact.ReadAt.DateAt(fact.UtcOffset), vehicle.Odometer.Shown, odometer.Shown),
         };
         return PlanFold.AfterMotion(vehicle, after);
+    }
+
+    // The vehicle did not drive the difference: its past moves with it.
+    private static Vehicle Correct(Vehicle vehicle, ManualReadingRecorded fact)
+    {
+        var odometer = OdometerCurve.WithCorrection(vehicle.Odometer, fact.Reading, fact.ReadAt);
+        var metres = fact.Reading.Metres - (vehicle.Odometer.Shown?.Value.Metres ?? 0);
+        var usage = TelemetryFold.Advance(UsageDays.Moved(vehicle.Usage, metres), fact.ReadAt.DateAt(fact.UtcOffset), odometer.Shown, odometer.Shown);
+        var corrected = vehicle with { Odometer = odometer, Usage = usage, Doubted = null, Profile = vehicle.Profile! with { Odometer = null } };
+        return PlanFold.AfterCorrection(corrected, metres);
     }
 
     private static Vehicle Unpair(Vehicle vehicle, DeviceUnpaired fact)

@@ -14,7 +14,8 @@ internal static class ReplayCommand
         var file = new Argument<FileInfo>("file") { Description = "A Torque CSV log, OBD text with @time lines, or native JSON lines." };
         file.AcceptExistingOnly();
         var device = new Option<string>("--device") { Description = "The device's id.", Required = true };
-        var secretFile = new Option<FileInfo?>("--secret-file") { Description = $"A file with the device's secret; without it the secret is read from the environment variable {SecretVariable}." };
+        var secretOption = new Option<string?>("--secret") { Description = "The device's secret; other users of this machine can see it in the process list, so prefer one of the next two." };
+        var secretFile = new Option<FileInfo?>("--secret-file") { Description = $"A file with the device's secret; without it and --secret the environment variable {SecretVariable} is read." };
         var speed = new Option<double>("--speed")
         {
             Description = "How many times faster than recorded to send, above 0, or 'max'. Device times stay as they are.",
@@ -24,15 +25,15 @@ internal static class ReplayCommand
         var shift = new Option<TimeSpan>("--shift") { Description = "Moves every device time by one constant: 90s, 15m, -2h, 3650d.", CustomParser = ParseShift };
         var host = new Option<string>("--host") { Description = "Where to publish.", DefaultValueFactory = _ => "localhost" };
         var port = new Option<int?>("--port") { Description = "MQTT port; default: the configured one (Milepost__Mqtt__Port), else 1883." };
-        var command = new Command("replay", "Publish recorded telemetry over MQTT.") { file, device, secretFile, speed, shift, host, port };
+        var command = new Command("replay", "Publish recorded telemetry over MQTT.") { file, device, secretOption, secretFile, speed, shift, host, port };
         command.SetAction(async (parsed, cancellation) =>
         {
             var secret = parsed.GetValue(secretFile) is { } from
                 ? (await File.ReadAllTextAsync(from.FullName, cancellation)).Trim()
-                : Environment.GetEnvironmentVariable(SecretVariable);
+                : parsed.GetValue(secretOption) ?? Environment.GetEnvironmentVariable(SecretVariable);
             if (string.IsNullOrEmpty(secret))
             {
-                await Console.Error.WriteLineAsync($"The device's secret is missing: set {SecretVariable} or give --secret-file.");
+                await Console.Error.WriteLineAsync($"The device's secret is missing: set {SecretVariable}, or give --secret-file or --secret.");
                 return 2;
             }
 

@@ -1,6 +1,6 @@
 namespace Milepost.Host.Demo;
 
-/// <summary>The demo fleet: different kinds of vehicles and devices, several a few hundred metres before a service falls due.</summary>
+/// <summary>The demo fleet: different kinds of vehicles and devices, some a few hundred metres before a service falls due, others a few kilometres.</summary>
 internal static class DemoFleet
 {
     /// <summary>The vehicles, in the order they are set up.</summary>
@@ -13,12 +13,12 @@ internal static class DemoFleet
         ]),
         new("City runabout", "Fiat", "Punto", 2009, "MI 482 KX", "petrol", "Europe/Rome", false, DemoDialect.ObdCounter, 187_402.0, 28, 44,
         [
-            new("Timing belt", EveryKm: 120_000, DueInKm: 0.6, SoonKm: 0.4, Safety: true),
+            new("Timing belt", EveryKm: 120_000, DueInKm: 7.5, SoonKm: 5, Safety: true),
             new("Inspection", EveryMonths: 24, DueInDays: 203),
         ]),
         new("Parcel van 7", "Mercedes-Benz", "Sprinter", 2021, "HH-PV 707", "diesel", "Europe/Berlin", false, DemoDialect.NativeKm, 231_880.0, 260, 88,
         [
-            new("Service A", EveryKm: 30_000, DueInKm: 0.9, SoonKm: 0.6),
+            new("Service A", EveryKm: 30_000, DueInKm: 2.6, SoonKm: 1.4),
             new("Front brake pads", EveryKm: 45_000, DueInKm: 6_400, Safety: true),
         ]),
         new("Parcel van 8", "Ford", "Transit", 2020, "HH-PV 808", "diesel", "Europe/Berlin", false, DemoDialect.ThingsBoard, 198_014.2, 240, 81,
@@ -38,18 +38,18 @@ internal static class DemoFleet
         ]),
         new("School bus", "Blue Bird", "Vision", 2016, "SB-4471", "diesel", "America/Chicago", true, DemoDialect.NativeMiles, 142_310.0, 130, 58,
         [
-            new("Chassis lube", EveryKm: 9_656, DueInKm: 0.55, SoonKm: 0.35),
+            new("Chassis lube", EveryKm: 9_656, DueInKm: 4.8, SoonKm: 3.2),
             new("Annual safety inspection", EveryMonths: 12, DueInDays: 44, Safety: true),
         ]),
         new("Pickup", "Ford", "F-150", 2020, "TX 7HJ-902", "petrol", "America/Chicago", true, DemoDialect.ObdOdometer, 58_608.6, 66, 97,
         [
             new("Oil and filter", EveryKm: 16_093, DueInKm: 6_240),
-            new("Tire rotation", EveryKm: 12_070, DueInKm: 1.2, SoonKm: 0.8),
+            new("Tire rotation", EveryKm: 12_070, DueInKm: 12, SoonKm: 8),
         ]),
         new("Long-hauler", "Volvo", "FH 460", 2017, "GD 5521T", "diesel", "Europe/Warsaw", false, DemoDialect.NativeKm, 1_087_330.0, 520, 84,
         [
             new("Engine oil", EveryKm: 90_000, DueInKm: 18_700),
-            new("Wheel torque check", EveryKm: 1_000, DueInKm: 0.7, SoonKm: 0.5, Safety: true),
+            new("Wheel torque check", EveryKm: 1_000, DueInKm: 4.2, SoonKm: 3.1, Safety: true),
         ]),
         new("Commuter bike", "BMW", "R 1250 RT", 2021, "B-MR 12", "motorcycle", "Europe/Berlin", false, DemoDialect.ThingsBoard, 24_880.5, 38, 78,
         [

@@ -13,4 +13,7 @@ internal static partial class ActorLog
 
     [LoggerMessage(2102, LogLevel.Warning, "The silo did not finish what was in flight within {Timeout}; what was not acknowledged will be sent again")]
     public static partial void DrainTimedOut(ILogger logger, TimeSpan timeout);
+
+    [LoggerMessage(2103, LogLevel.Critical, "A loop could not carry something out and goes on with the next; this is a bug")]
+    public static partial void ItemFailed(ILogger logger, Exception exception);
 }

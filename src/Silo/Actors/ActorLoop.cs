@@ -1,28 +1,26 @@
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Grains.Identity;
-using Milepost.Grains.Odometers;
-using Milepost.Grains.Vehicles;
-using Milepost.Silo.Client;
 
 namespace Milepost.Silo.Actors;
 
-/// <summary>Takes the turns of its share of the vehicles, one after the other; owns their activations.</summary>
+/// <summary>Brings messages and vehicles together, one after the other: has vehicles loaded, holds their messages meanwhile, lets vehicles go.</summary>
 internal sealed class ActorLoop : IDisposable
 {
-    /// <summary>A turn that threw this often for one message is given up.</summary>
-    public const int MaxFailures = 3;
+    /// <summary>Vehicles written down at a stretch; then messages have their turn again.</summary>
+    private const int SweepSlice = 64;
 
     private readonly ActorContext _context;
     private readonly int _maxActive;
-    private readonly Turn _turn;
-    private readonly Dictionary<VehicleId, VehicleActivation> _activations = [];
-    private readonly LinkedList<VehicleActivation> _byUse = new();
+    private readonly int _maxWaiting;
+    private readonly Activations _activations = new();
+    private readonly TurnTaker _turns;
 
     public ActorLoop(ActorContext context)
     {
         _context = context;
         _maxActive = Math.Max(1, context.Options.MaxActive / context.Options.Loops);
-        _turn = new Turn(context.Rules, context.Options, context.Numbers);
+        _maxWaiting = Math.Max(1, context.Options.MailboxCapacity / 8);
+        _turns = new TurnTaker(context);
         Mailbox = new Mailbox(context.Options.MailboxCapacity);
     }
 
@@ -32,70 +30,90 @@ internal sealed class ActorLoop : IDisposable
     /// <summary>How many vehicles it has in memory.</summary>
     public int Active => _activations.Count;
 
-    /// <summary>Runs until the mailbox is completed.</summary>
+    /// <summary>Runs until the mailbox is completed; who still waits for the journal then is told that nothing comes any more.</summary>
     public async Task RunAsync()
     {
         while (await Mailbox.Items.WaitToReadAsync())
         {
             while (Mailbox.Items.TryRead(out var item))
             {
-                await item.RunAsync(this);
+                await RunAsync(item);
             }
+        }
+
+        foreach (var activation in _activations.ByUse.ToList())
+        {
+            Remove(activation);
         }
     }
 
     /// <summary>Gives a message its turn, or lets it wait with its vehicle for the journal.</summary>
-    public async ValueTask HandleAsync(VehicleMessage message)
+    public ValueTask HandleAsync(VehicleMessage message)
     {
         var activation = Find(message.Vehicle);
         if (activation is null && message is PeekTurn)
         {
             Mailbox.Release();
             message.Durable();
-            return;
+            return ValueTask.CompletedTask;
         }
 
         activation ??= Activate(message.Vehicle);
-        Use(activation);
+        _activations.Use(activation, _context.Clock.Now);
         if (activation.IsReady)
         {
-            await TakeTurnAsync(activation, message);
+            return TakeTurnAsync(activation, message);
         }
-        else
+
+        if (activation.Waiting.Count < _maxWaiting)
         {
             activation.Waiting.AddLast(message);
         }
-    }
-
-    /// <summary>Lets vehicles go that nobody used for long: first their state is written down, then, durable, they leave.</summary>
-    public ValueTask SweepAsync()
-    {
-        var limit = _context.Clock.Now - _context.Options.IdleAfter;
-        for (var node = _byUse.First; node is not null && node.Value.UsedAt <= limit;)
+        else
         {
-            var activation = node.Value;
-            node = node.Next;
-            LetGo(activation);
+            // One vehicle must not hold all the places while it is loaded.
+            Lose(message);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes down the state of every vehicle in memory.</summary>
-    public async ValueTask CheckpointAllAsync()
+    /// <summary>Lets vehicles go that nobody used for long: first they are written down, then, durable, they leave.</summary>
+    public ValueTask SweepAsync()
     {
-        foreach (var activation in _activations.Values.Where(activation => activation.IsReady && !activation.IsDropped).ToList())
+        var limit = _context.Clock.Now - _context.Options.IdleAfter;
+        return SweepAsync(new Queue<VehicleActivation>(_activations.ByUse.TakeWhile(activation => activation.UsedAt <= limit)));
+    }
+
+    /// <summary>Writes down every vehicle in memory.</summary>
+    public async ValueTask WriteAllDownAsync()
+    {
+        foreach (var activation in _activations.ByUse.Where(activation => activation.IsReady && !activation.IsDropped).ToList())
         {
             await _context.Commit.WaitForRoomAsync();
-            WriteCheckpoint(activation);
+            _turns.WriteDown(activation);
         }
     }
 
     public void Dispose() => Mailbox.Dispose();
 
+    [SuppressMessage("Design", "CA1031", Justification = "A loop that ended would leave its vehicles without answers for ever; what went wrong is a bug and is logged as one.")]
+    private async ValueTask RunAsync(LoopItem item)
+    {
+        try
+        {
+            await item.RunAsync(this);
+        }
+        catch (Exception exception)
+        {
+            ActorLog.ItemFailed(_context.Logger, exception);
+        }
+    }
+
     private VehicleActivation? Find(VehicleId vehicle)
     {
-        if (!_activations.TryGetValue(vehicle, out var activation) || !activation.IsDropped)
+        var activation = _activations.Find(vehicle);
+        if (activation is not { IsDropped: true })
         {
             return activation;
         }
@@ -110,20 +128,19 @@ internal sealed class ActorLoop : IDisposable
         {
         }
 
-        var activation = new VehicleActivation(vehicle);
-        _activations.Add(vehicle, activation);
-        _byUse.AddLast(activation.Use);
-        _ = LoadAsync(activation);
+        var activation = _activations.Add(vehicle);
+        Load(activation);
         return activation;
     }
 
     /// <summary>Lets the least recently used vehicle go whose memory and disk agree; the journal brings it back.</summary>
     private bool Evict()
     {
-        foreach (var activation in _byUse)
+        foreach (var activation in _activations.ByUse)
         {
-            if (activation.IsReady && activation.Waiting.Count == 0 && _context.Commit.IsClean(activation))
+            if (activation.IsDropped || IsAtRest(activation))
             {
+                _turns.WriteRow(activation);
                 Remove(activation);
                 return true;
             }
@@ -132,189 +149,42 @@ internal sealed class ActorLoop : IDisposable
         return false;
     }
 
+    private async ValueTask SweepAsync(Queue<VehicleActivation> idle)
+    {
+        var limit = _context.Clock.Now - _context.Options.IdleAfter;
+        for (var count = 0; count < SweepSlice && idle.TryDequeue(out var activation); count++)
+        {
+            if (activation.UsedAt <= limit)
+            {
+                await _context.Commit.WaitForRoomAsync();
+                LetGo(activation);
+            }
+        }
+
+        if (idle.Count > 0)
+        {
+            Mailbox.Continue(new Continuation(() => SweepAsync(idle)));
+        }
+    }
+
     private void LetGo(VehicleActivation activation)
     {
-        if (activation.IsDropped)
-        {
-            Remove(activation);
-        }
-        else if (activation.IsReady && activation.Waiting.Count == 0 && _context.Commit.IsClean(activation) && !WriteCheckpoint(activation))
+        if (activation.IsDropped || (IsAtRest(activation) && !_turns.WriteDown(activation)))
         {
             Remove(activation);
         }
     }
 
+    private bool IsAtRest(VehicleActivation activation) =>
+        activation.IsReady && activation.Waiting.Count == 0 && _context.Commit.IsClean(activation);
+
     private void Remove(VehicleActivation activation)
     {
-        _activations.Remove(activation.Id);
-        _byUse.Remove(activation.Use);
+        _activations.Remove(activation);
         while (activation.Waiting.First is { } first)
         {
             activation.Waiting.RemoveFirst();
             Lose(first.Value);
-        }
-    }
-
-    private void Use(VehicleActivation activation)
-    {
-        activation.UsedAt = _context.Clock.Now;
-        _byUse.Remove(activation.Use);
-        _byUse.AddLast(activation.Use);
-    }
-
-    private bool WriteCheckpoint(VehicleActivation activation)
-    {
-        _turn.Begin(activation.State, default);
-        var state = _turn.Checkpoint();
-        if (_turn.Writes.Rows == 0 || !_context.Commit.TryEnlist(activation, _turn.Writes, null))
-        {
-            return false;
-        }
-
-        activation.Become(state);
-        return true;
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "The loop outlives a bug in one vehicle's turn; the message is tried again on freshly loaded state and then given up, loudly.")]
-    private async ValueTask TakeTurnAsync(VehicleActivation activation, VehicleMessage message)
-    {
-        await _context.Commit.WaitForRoomAsync();
-        try
-        {
-            if (TryTakeTurn(activation, message))
-            {
-                Mailbox.Release();
-            }
-        }
-        catch (Exception exception)
-        {
-            GiveBack(activation, message, exception);
-        }
-    }
-
-    /// <summary><c>false</c> when the message waits for days of history.</summary>
-    private bool TryTakeTurn(VehicleActivation activation, VehicleMessage message)
-    {
-        var time = _context.Clock.In(activation.State.Vehicle.Profile?.Details.TimeZone);
-        _turn.Begin(activation.State, time);
-        var command = message switch
-        {
-            TelemetryTurn telemetry => telemetry.Command,
-            CommandTurn told => told.Command,
-            _ => (VehicleCommand?)null,
-        };
-        if (command is null)
-        {
-            Answer(message, activation.State.Vehicle, time);
-            Enlist(activation, activation.State, message);
-            return true;
-        }
-
-        var missing = _context.Rules.DaysNeeded(activation.State.Vehicle, command).RemoveAll(activation.State.History.Has);
-        if (!missing.IsEmpty)
-        {
-            activation.IsReady = false;
-            activation.Waiting.AddFirst(message);
-            _ = LoadDaysAsync(activation, missing);
-            return false;
-        }
-
-        var decision = _context.Rules.Decide(activation.State.Vehicle, command, time, activation.State.History);
-        if (message is TelemetryTurn turn)
-        {
-            Finish(activation, turn, decision);
-        }
-        else
-        {
-            Finish(activation, (CommandTurn)message, decision, time);
-        }
-
-        return true;
-    }
-
-    private void Finish(VehicleActivation activation, TelemetryTurn turn, Decision decision)
-    {
-        if (decision.Rejection is null)
-        {
-            Enlist(activation, Bound(_turn.Take(turn, decision)), turn);
-        }
-        else if (turn.Message.RetryOf is null)
-        {
-            _context.Untaken.Keep(turn, decision.Rejection);
-        }
-        else
-        {
-            // It is a letter already, and stays one.
-            turn.Outcome = IngestOutcome.DeadLettered;
-            Enlist(activation, activation.State, turn);
-        }
-    }
-
-    private void Finish(VehicleActivation activation, CommandTurn turn, Decision decision, TurnTime time)
-    {
-        var state = activation.State;
-        if (decision.Rejection is { } rejection)
-        {
-            turn.Outcome = new VehicleRefused(rejection);
-        }
-        else
-        {
-            state = Bound(_turn.Take(turn, decision));
-            turn.Outcome = new VehicleDone(state.Vehicle, time, decision.Events);
-        }
-
-        Enlist(activation, state, turn);
-    }
-
-    private void Answer(VehicleMessage message, Vehicle vehicle, TurnTime time)
-    {
-        switch (message)
-        {
-            case ReadTurn read:
-                read.Outcome = vehicle.IsRegistered ? new VehicleReading(vehicle, time) : null;
-                break;
-            case PeekTurn peek:
-                peek.Outcome = vehicle.IsRegistered ? _context.Rules.Summarise(vehicle, time) : null;
-                break;
-        }
-    }
-
-    /// <summary>History is kept between turns only as far as the limit goes.</summary>
-    private ActivationState Bound(ActivationState state) =>
-        state.HistoryDays <= _context.Options.HistoryDays ? state : state with { History = ObservedDays.None, HistoryDays = 0 };
-
-    private void Enlist(VehicleActivation activation, ActivationState state, VehicleMessage message)
-    {
-        if (_context.Commit.TryEnlist(activation, _turn.Writes, message))
-        {
-            activation.Become(state);
-        }
-        else
-        {
-            message.Lost();
-        }
-    }
-
-    private void GiveBack(VehicleActivation activation, VehicleMessage message, Exception exception)
-    {
-        message.Failures++;
-        if (message.Failures < MaxFailures)
-        {
-            activation.IsReady = false;
-            activation.Waiting.AddFirst(message);
-            _ = LoadAsync(activation);
-            return;
-        }
-
-        ActorLog.TurnGivenUp(_context.Logger, exception, message.Vehicle, message.GetType().Name);
-        Mailbox.Release();
-        if (message is TelemetryTurn telemetry)
-        {
-            _context.Untaken.KeepFailed(telemetry, exception);
-        }
-        else
-        {
-            message.Failed(exception);
         }
     }
 
@@ -324,13 +194,32 @@ internal sealed class ActorLoop : IDisposable
         message.Lost();
     }
 
-    private Task LoadAsync(VehicleActivation activation) => WaitForJournalAsync(
-        activation,
-        () => Recovery.RecoverAsync(_context.Journal, _context.Rules, activation.Id, activation.State));
+    private async ValueTask TakeTurnAsync(VehicleActivation activation, VehicleMessage message)
+    {
+        await _context.Commit.WaitForRoomAsync();
+        var end = _turns.Take(activation, message);
+        if (end.IsOver)
+        {
+            Mailbox.Release();
+            return;
+        }
 
-    private Task LoadDaysAsync(VehicleActivation activation, IReadOnlyList<DateOnly> days) => WaitForJournalAsync(
-        activation,
-        () => Recovery.LoadDaysAsync(_context.Journal, activation.State, days));
+        activation.IsReady = false;
+        activation.Waiting.AddFirst(message);
+        if (end.DaysNeeded.IsDefaultOrEmpty)
+        {
+            Load(activation);
+        }
+        else
+        {
+            WaitForJournal(activation, () => Recovery.LoadDaysAsync(_context.Journal, activation.State, end.DaysNeeded));
+        }
+    }
+
+    private void Load(VehicleActivation activation) =>
+        WaitForJournal(activation, () => Recovery.RecoverAsync(_context.Journal, _context.Rules, activation.Id, activation.State));
+
+    private void WaitForJournal(VehicleActivation activation, Func<Task<ActivationState>> read) => _ = WaitForJournalAsync(activation, read);
 
     /// <summary>Reads the journal off the loop once everything of the vehicle is in it, then goes on with those who waited.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong, those who wait are told and the vehicle is loaded afresh for the next.")]

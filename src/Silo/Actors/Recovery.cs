@@ -33,7 +33,8 @@ internal static class Recovery
             [.. stored.GrowingDays.OrderBy(day => day.First)],
             ObservedDays.None,
             0,
-            before.PublishedAt);
+            before.PublishedAt,
+            0);
     }
 
     /// <summary>The state with these days at hand too.</summary>

@@ -72,8 +72,25 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
         return Finish();
     }
 
-    /// <summary>Writes the state down, so that coming back needs nothing before it.</summary>
-    public ActivationState Checkpoint()
+    /// <summary>Writes everything down before the vehicle leaves: its state, so that coming back needs nothing before it, and its row in lists.</summary>
+    public ActivationState WriteDown()
+    {
+        Checkpoint();
+        return WriteRow();
+    }
+
+    /// <summary>Writes its row in lists, unless it shows the newest entry: without the vehicle in memory nothing newer is laid over it.</summary>
+    public ActivationState WriteRow()
+    {
+        if (_state.Vehicle.IsRegistered && _state.ListedAt < _state.Vehicle.Sequence.Value)
+        {
+            List();
+        }
+
+        return _state;
+    }
+
+    private void Checkpoint()
     {
         var sequence = _state.Vehicle.Sequence.Value;
         if (sequence > _state.CheckpointAt)
@@ -82,8 +99,12 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
             Writes.Add(new CheckpointEntry(_state.Number, sequence, EventCodec.CheckpointVersion, body));
             _state = _state with { CheckpointAt = sequence };
         }
+    }
 
-        return _state;
+    private void List()
+    {
+        Writes.Add(VehicleRows.Of(_state.Number, rules.Summarise(_state.Vehicle, _time)));
+        _state = _state with { PublishedAt = _time.Now, ListedAt = _state.Vehicle.Sequence.Value };
     }
 
     private void Fold(VehicleEvent fact, TelemetryTurn? telemetry)
@@ -118,26 +139,27 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
             body,
             message.Topic,
             message.Payload));
-        MarkDays(recorded, sequence);
-        _state = _state with { History = _state.History.With(recorded) };
+        var (days, history) = (MarkDays(recorded, sequence), _state.History.With(recorded));
+        if (days != _state.GrowingDays || history != _state.History)
+        {
+            _state = _state with { GrowingDays = days, History = history };
+        }
     }
 
-    private void MarkDays(TelemetryRecorded recorded, long sequence)
+    private ImmutableArray<DayEntry> MarkDays(TelemetryRecorded recorded, long sequence)
     {
-        var days = _state.GrowingDays;
-        if (recorded.Samples.Length == 1)
+        if (recorded.Samples is [var only])
         {
-            days = GrowingDays.Mark(days, _state.Number, recorded.Samples[0].At.UtcDate, sequence, Writes);
-        }
-        else
-        {
-            foreach (var day in recorded.Samples.Select(sample => sample.At.UtcDate).Distinct().Order())
-            {
-                days = GrowingDays.Mark(days, _state.Number, day, sequence, Writes);
-            }
+            return GrowingDays.Mark(_state.GrowingDays, _state.Number, only.At.UtcDate, sequence, Writes);
         }
 
-        _state = _state with { GrowingDays = days };
+        var days = _state.GrowingDays;
+        foreach (var day in recorded.Samples.Select(sample => sample.At.UtcDate).Distinct().Order())
+        {
+            days = GrowingDays.Mark(days, _state.Number, day, sequence, Writes);
+        }
+
+        return days;
     }
 
     /// <summary>The message left no entry, but it was received: it counts.</summary>
@@ -194,8 +216,7 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
     {
         if (Writes.Rows > 0 && _state.Vehicle.IsRegistered && (_publish || _time.Now - _state.PublishedAt >= options.SummaryEvery))
         {
-            Writes.Add(VehicleRows.Of(_state.Number, rules.Summarise(_state.Vehicle, _time)));
-            _state = _state with { PublishedAt = _time.Now };
+            List();
         }
 
         if (_state.Vehicle.Sequence.Value - _state.CheckpointAt >= options.CheckpointEvery)

@@ -15,7 +15,7 @@ internal sealed class VehicleActivation : CommitParticipant
     {
         Id = id;
         Use = new LinkedListNode<VehicleActivation>(this);
-        State = new ActivationState(0, Vehicle.Initial(id), 0, [], ObservedDays.None, 0, default);
+        State = new ActivationState(0, Vehicle.Initial(id), 0, [], ObservedDays.None, 0, default, 0);
     }
 
     /// <summary>Which vehicle.</summary>
@@ -30,6 +30,9 @@ internal sealed class VehicleActivation : CommitParticipant
     /// <summary>Messages waiting for the journal, in order.</summary>
     public LinkedList<VehicleMessage> Waiting { get; } = new();
 
+    /// <summary>It left the memory; what is still on its way to the store is the last of it.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>When it was used last.</summary>
     public Instant UsedAt { get; set; }
 
@@ -37,7 +40,7 @@ internal sealed class VehicleActivation : CommitParticipant
     public LinkedListNode<VehicleActivation> Use { get; }
 
     /// <inheritdoc />
-    public override VehicleTouch? Touch => State.Vehicle.Fleet is { } fleet ? new VehicleTouch(fleet, Id) : null;
+    public override VehicleTouch? Touch => !IsGone && State.Vehicle.Fleet is { } fleet ? new VehicleTouch(fleet, Id) : null;
 
     /// <summary>The turn's writes were taken: this is what it knows now.</summary>
     public void Become(ActivationState state) => State = state;
@@ -51,6 +54,7 @@ internal sealed class VehicleActivation : CommitParticipant
 /// <param name="History">Days of history at hand.</param>
 /// <param name="HistoryDays">How many they are.</param>
 /// <param name="PublishedAt">When its row in lists was written last.</param>
+/// <param name="ListedAt">Sequence that row shows; 0 = not known.</param>
 internal sealed record ActivationState(
     long Number,
     Vehicle Vehicle,
@@ -58,4 +62,5 @@ internal sealed record ActivationState(
     ImmutableArray<DayEntry> GrowingDays,
     ObservedDays History,
     int HistoryDays,
-    Instant PublishedAt);
+    Instant PublishedAt,
+    long ListedAt);

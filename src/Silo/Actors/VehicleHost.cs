@@ -50,7 +50,7 @@ internal sealed class VehicleHost : IVehicleClient, IDisposable
 
         foreach (var loop in _loops)
         {
-            loop.Mailbox.Continue(new Continuation(loop.CheckpointAllAsync));
+            loop.Mailbox.Continue(new Continuation(loop.WriteAllDownAsync));
             loop.Mailbox.Complete();
         }
 

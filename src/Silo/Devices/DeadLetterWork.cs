@@ -9,24 +9,35 @@ internal sealed class DeadLetterWork(
     IReadOnlyList<NewDeadLetter> letters,
     IIngestCompletion completion,
     long token,
-    Accounting accounting) : SqliteWork
+    LetterBox box) : SqliteWork
 {
     private bool _isKept;
+    private IReadOnlyList<long> _late = [];
 
     public override int Bytes => letters.Sum(letter => letter.Payload.Length + 256);
 
-    public override void Execute(SqliteDatabase database) => _isKept = DeadLetterRows.Keep(database, device.Number, letters);
+    public override void Execute(SqliteDatabase database)
+    {
+        var numbers = DeadLetterRows.Keep(database, device.Number, letters);
+        _isKept = numbers.Count == letters.Count;
+        _late = [.. numbers.Where((_, index) => letters[index].Reason == DeadLetterReasons.Unpaired)];
+        if (_late.Count > 0 && !DeviceRows.HasPairings(database, device.Number))
+        {
+            _late = [];
+        }
+    }
 
-    public override void Refused(Exception reason) => _isKept = false;
+    public override void Refused(Exception reason) => (_isKept, _late) = (false, []);
 
     public override void Durable()
     {
         if (!_isKept)
         {
-            accounting.Refused(device.Record.Id, device.Record.Fleet, letters.Sum(letter => letter.Samples));
+            box.Refused(device.Record, letters);
         }
 
         completion.Completed(token, _isKept ? IngestOutcome.DeadLettered : IngestOutcome.QuotaExceeded);
+        box.Announce(device.Record.Fleet, _late);
     }
 
     public override void Lost() => completion.Completed(token, IngestOutcome.Unavailable);

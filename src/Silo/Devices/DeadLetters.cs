@@ -12,7 +12,7 @@ internal sealed class DeadLetters(
     SqliteReaders readers,
     DeviceDirectory devices,
     LetterReader reader,
-    Accounting accounting) : IDeadLetters
+    LetterBox box) : IDeadLetters
 {
     /// <inheritdoc />
     public async ValueTask PostAsync(
@@ -34,7 +34,7 @@ internal sealed class DeadLetters(
             throw new ArgumentException($"There is no device {device}.", nameof(device));
         }
 
-        await commit.PostAsync(new DeadLetterWork(stored, letters, completion, token, accounting));
+        await commit.PostAsync(box.Keep(stored, letters, completion, token));
     }
 
     /// <inheritdoc />

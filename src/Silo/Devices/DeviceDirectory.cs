@@ -90,9 +90,11 @@ internal sealed class DeviceDirectory(
         try
         {
             var reply = await PairAloneAsync(device, vehicle, from);
+
+            // Whatever the reply: half of it may be done.
+            await TellAsync(device);
             if (reply is VehicleDone)
             {
-                await ForgetAsync(device);
                 await letters.ReadUnpairedAsync(device);
             }
 
@@ -104,15 +106,24 @@ internal sealed class DeviceDirectory(
         }
         finally
         {
+            Forget(device);
             _pairing.Release();
         }
     }
 
     private async Task<bool> ChangeAsync(DeviceId device, Func<SqliteDatabase, bool> change)
     {
-        var changed = await writes.RunAsync(change, CancellationToken.None);
-        await ForgetAsync(device);
-        return changed;
+        try
+        {
+            var changed = await writes.RunAsync(change, CancellationToken.None);
+            await TellAsync(device);
+            return changed;
+        }
+        finally
+        {
+            // Also where it failed: it may be stored all the same.
+            Forget(device);
+        }
     }
 
     /// <summary>
@@ -198,13 +209,19 @@ internal sealed class DeviceDirectory(
         return device;
     }
 
-    private async ValueTask ForgetAsync(DeviceId device)
+    /// <summary>Tells how a device is now.</summary>
+    private async ValueTask TellAsync(DeviceId device)
     {
-        Interlocked.Increment(ref _changes);
-        _known.TryRemove(device.Value, out _);
+        Forget(device);
         if (await readers.ReadAsync(database => DeviceRows.Find(database, device)) is { } stored)
         {
             Changed?.Invoke(stored.Record);
         }
+    }
+
+    private void Forget(DeviceId device)
+    {
+        Interlocked.Increment(ref _changes);
+        _known.TryRemove(device.Value, out _);
     }
 }

@@ -1,14 +1,15 @@
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Actors;
+using Milepost.Silo.Journal;
 
 namespace Milepost.Silo.Devices;
 
-/// <summary>Keeps telemetry that its vehicle did not take, and tells its sender.</summary>
+/// <summary>Makes the letters of telemetry that its vehicle did not take. Once written they tell the sender.</summary>
 internal interface IUntakenTelemetry
 {
     /// <summary>The vehicle refused it.</summary>
-    void Keep(TelemetryTurn turn, VehicleRejection rejection);
+    StoreWork LetterOf(TelemetryTurn turn, VehicleRejection rejection);
 
     /// <summary>The turn threw too often.</summary>
-    void KeepFailed(TelemetryTurn turn, Exception exception);
+    StoreWork LetterOf(TelemetryTurn turn, Exception exception);
 }

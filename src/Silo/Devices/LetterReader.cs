@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Telemetry;
 using Milepost.Silo.Actors;
@@ -8,33 +9,71 @@ using Milepost.Silo.Storage.Sqlite;
 namespace Milepost.Silo.Devices;
 
 /// <summary>Reads dead letters again with today's decoders and pairings.</summary>
-/// <remarks>Only a letter that can be read wholly is taken in. Where it belongs to several vehicles, the last one's commit removes it; what the others took before is a duplicate if it is read once more.</remarks>
-internal sealed class LetterReader(SqliteReaders readers, IPayloadDecoder decoder, VehicleHost vehicles)
+/// <remarks>Only a letter that can be read wholly is taken in. Where it belongs to several vehicles, the last one's commit removes it; what the others took before is a duplicate if it is read once more. One letter after the other, to its end: two who read the same one would count it twice.</remarks>
+internal sealed class LetterReader : IDisposable
 {
-    /// <summary>Reads one letter of a fleet again.</summary>
-    public async ValueTask<RetryResult> ReadAsync(FleetId fleet, long number, CancellationToken cancellation)
+    private readonly SqliteReaders _readers;
+    private readonly IPayloadDecoder _decoder;
+    private readonly VehicleHost _vehicles;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _reading = new(1, 1);
+
+    public LetterReader(SqliteReaders readers, IPayloadDecoder decoder, VehicleHost vehicles, LetterBox box, ILogger<LetterReader> logger)
     {
-        try
-        {
-            var (letter, device) = await readers.ReadAsync(database => Find(database, fleet, number), cancellation);
-            return letter is null || device is null ? RetryResult.Unknown : await TakeInAsync(letter, device, cancellation);
-        }
-        catch (SiloUnavailableException)
-        {
-            return RetryResult.Unavailable;
-        }
+        _readers = readers;
+        _decoder = decoder;
+        _vehicles = vehicles;
+        _logger = logger;
+        box.KeptAfterPairing += (fleet, letter) => _ = ReadLateAsync(fleet, letter);
     }
+
+    /// <summary>Reads one letter of a fleet again.</summary>
+    public async ValueTask<RetryResult> ReadAsync(FleetId fleet, long number, CancellationToken cancellation) =>
+        await ReadInTurnAsync(fleet, number).WaitAsync(cancellation);
 
     /// <summary>Reads a device's unpaired letters again, oldest first; what still cannot be read stays.</summary>
     public async ValueTask ReadUnpairedAsync(DeviceId device)
     {
-        var (fleet, numbers) = await readers.ReadAsync(database => FindUnpaired(database, device));
+        var (fleet, numbers) = await _readers.ReadAsync(database => FindUnpaired(database, device));
         foreach (var number in numbers)
         {
             if (await ReadAsync(fleet, number, CancellationToken.None) == RetryResult.Unavailable)
             {
                 return;
             }
+        }
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for this reading; what went wrong is logged and the letter stays.")]
+    private async Task ReadLateAsync(FleetId fleet, long number)
+    {
+        try
+        {
+            await ReadInTurnAsync(fleet, number);
+        }
+        catch (Exception exception)
+        {
+            DeviceLog.LetterNotRead(_logger, exception, number);
+        }
+    }
+
+    private async Task<RetryResult> ReadInTurnAsync(FleetId fleet, long number)
+    {
+        await _reading.WaitAsync();
+        try
+        {
+            var (letter, device) = await _readers.ReadAsync(database => Find(database, fleet, number));
+            return letter is null || device is null ? RetryResult.Unknown : await TakeInAsync(letter, device);
+        }
+        catch (SiloUnavailableException)
+        {
+            return RetryResult.Unavailable;
+        }
+        finally
+        {
+            _reading.Release();
         }
     }
 
@@ -49,9 +88,9 @@ internal sealed class LetterReader(SqliteReaders readers, IPayloadDecoder decode
             ? (stored.Record.Fleet, DeadLetterRows.Numbers(database, stored.Number, DeadLetterReasons.Unpaired))
             : (default, []);
 
-    private async ValueTask<RetryResult> TakeInAsync(DeadLetter letter, StoredDevice device, CancellationToken cancellation)
+    private async ValueTask<RetryResult> TakeInAsync(DeadLetter letter, StoredDevice device)
     {
-        var decoded = decoder.Decode(letter.Topic, letter.Payload, letter.ReceivedAt);
+        var decoded = _decoder.Decode(letter.Topic, letter.Payload, letter.ReceivedAt);
         var parts = decoded.Samples
             .GroupBy(sample => device.Record.VehicleAt(sample.DeviceTime ?? letter.ReceivedAt))
             .Select(group => (Vehicle: group.Key, Samples: group.ToImmutableArray()))
@@ -66,7 +105,7 @@ internal sealed class LetterReader(SqliteReaders readers, IPayloadDecoder decode
         {
             var (vehicle, samples) = parts[index];
             var message = ToMessage(letter, vehicle!.Value, samples, isLast: index == parts.Count - 1);
-            outcome = await PostAsync(message, device, cancellation);
+            outcome = await PostAsync(message, device);
         }
 
         return outcome switch
@@ -88,11 +127,11 @@ internal sealed class LetterReader(SqliteReaders readers, IPayloadDecoder decode
         PayloadHash.Of(letter.Topic, letter.Payload.Span),
         isLast ? letter.Id : null);
 
-    private async ValueTask<IngestOutcome> PostAsync(TelemetryMessage message, StoredDevice device, CancellationToken cancellation)
+    private async ValueTask<IngestOutcome> PostAsync(TelemetryMessage message, StoredDevice device)
     {
         var completion = new AwaitedCompletion();
-        await vehicles.PostAsync(new TelemetryTurn(message, device, completion, 0), cancellation);
-        return await completion.Outcome.WaitAsync(cancellation);
+        await _vehicles.PostAsync(new TelemetryTurn(message, device, completion, 0), CancellationToken.None);
+        return await completion.Outcome;
     }
 
     /// <summary>An outcome as a task.</summary>

@@ -59,5 +59,11 @@ internal sealed class RollUp(GroupCommit commit, SqliteWrites writes, Accounting
         await RunAsync();
     }
 
-    private void Note(Batch batch) => _hasNews |= batch.Contents.Observations.Count > 0;
+    private void Note(Batch batch)
+    {
+        if (batch.Contents.Observations.Count > 0)
+        {
+            _hasNews = true;
+        }
+    }
 }

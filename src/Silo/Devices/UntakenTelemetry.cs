@@ -6,29 +6,19 @@ using Milepost.Silo.Journal;
 namespace Milepost.Silo.Devices;
 
 /// <summary>Makes dead letters of telemetry that its vehicle did not take.</summary>
-internal sealed class UntakenTelemetry(GroupCommit commit, Accounting accounting) : IUntakenTelemetry
+internal sealed class UntakenTelemetry(LetterBox box) : IUntakenTelemetry
 {
     /// <inheritdoc />
-    public void Keep(TelemetryTurn turn, VehicleRejection rejection) => Keep(turn, ReasonOf(rejection), rejection.ToString());
+    public StoreWork LetterOf(TelemetryTurn turn, VehicleRejection rejection) => LetterOf(turn, ReasonOf(rejection), rejection.ToString());
 
     /// <inheritdoc />
-    public void KeepFailed(TelemetryTurn turn, Exception exception)
-    {
-        if (turn.Message.RetryOf is null)
-        {
-            Keep(turn, DeadLetterReasons.TurnFailed, exception.GetType().Name);
-        }
-        else
-        {
-            turn.Completion.Completed(turn.Token, IngestOutcome.DeadLettered);
-        }
-    }
+    public StoreWork LetterOf(TelemetryTurn turn, Exception exception) => LetterOf(turn, DeadLetterReasons.TurnFailed, exception.GetType().Name);
 
-    private void Keep(TelemetryTurn turn, string reason, string detail)
+    private DeadLetterWork LetterOf(TelemetryTurn turn, string reason, string detail)
     {
         var message = turn.Message;
         var letter = new NewDeadLetter(message.Topic, message.Payload, message.ReceivedAt, reason, detail, message.Samples.Length);
-        commit.Post(new DeadLetterWork(turn.Device, [letter], turn.Completion, turn.Token, accounting));
+        return box.Keep(turn.Device, [letter], turn.Completion, turn.Token);
     }
 
     private static string ReasonOf(VehicleRejection rejection) => rejection switch

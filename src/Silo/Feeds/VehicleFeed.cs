@@ -31,8 +31,17 @@ internal sealed class VehicleFeed : IVehicleFeed
     public void StartAt(FeedCursor newest) => MoveTo(newest);
 
     /// <inheritdoc />
-    public async ValueTask<FeedPage> ReadAsync(FleetId fleet, FeedCursor after, int limit, CancellationToken cancellation) =>
-        await _readers.ReadAsync(database => FeedRows.Read(database, fleet, after, limit), cancellation);
+    public async ValueTask<FeedPage> ReadAsync(FleetId fleet, FeedCursor after, int limit, CancellationToken cancellation)
+    {
+        var page = await _readers.ReadAsync(database => FeedRows.Read(database, fleet, after, limit), cancellation);
+        if (page.Next.Position > after.Position)
+        {
+            // What can be read is durable, also where its commit has not been announced yet or its success was never heard of.
+            MoveTo(page.Next);
+        }
+
+        return page;
+    }
 
     /// <inheritdoc />
     public async ValueTask WaitAsync(FeedCursor after, CancellationToken cancellation)

@@ -43,6 +43,7 @@ public static class SiloHosting
         .AddSingleton<VehicleNumbers>()
         .AddSingleton<Accounting>()
         .AddSingleton<RollUp>()
+        .AddSingleton<LetterBox>()
         .AddSingleton<IUntakenTelemetry, UntakenTelemetry>()
         .AddSingleton<ActorContext>()
         .AddSingleton<VehicleHost>()

@@ -4,9 +4,10 @@ namespace Milepost.Silo.Journal;
 
 /// <summary>One commit in the making: what it writes, who waits for it, whom it touched.</summary>
 /// <remarks>Changed only under the gate of <see cref="GroupCommit"/>.</remarks>
-internal sealed class Batch
+internal sealed class Batch(JournalBatch contents)
 {
-    public JournalBatch Contents { get; } = new();
+    /// <summary>What it writes; used again for another batch once everybody was told of this one.</summary>
+    public JournalBatch Contents { get; } = contents;
 
     public List<IDurabilityWaiter> Waiters { get; } = [];
 

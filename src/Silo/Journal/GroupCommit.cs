@@ -1,66 +1,50 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Milepost.Silo.Hosting;
 
 namespace Milepost.Silo.Journal;
 
-/// <summary>Turns the writes of many activations into one durable commit after the other.</summary>
+/// <summary>Gathers the writes of many activations into batches, and knows which batch whoever must not leave too early has to wait for.</summary>
 /// <remarks>
-/// One thread commits; while a batch is in flight the next one fills, so the size of a commit follows the load by itself. Whoever must
-/// not leave before durability waits for the newest batch that touched its vehicle. A failed commit loses that batch, the filling one and
-/// every participant of either; then the journal is reopened, again and again until it works.
+/// While one batch is in flight the next one fills, so the size of a commit follows the load by itself. A failed commit loses that batch,
+/// the filling one and every participant of either. <see cref="JournalWriter"/> commits, <see cref="BatchTeller"/> tells.
 /// </remarks>
 internal sealed class GroupCommit : IAsyncDisposable
 {
-    private readonly IJournal _journal;
+    /// <summary>As many as can be in use at once: filling, in flight, and those being told.</summary>
+    private const int MaxSpare = 5;
+
     private readonly SiloOptions _options;
-    private readonly SiloHealth _health;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly BatchTeller _teller;
+    private readonly JournalWriter _writer;
     private readonly object _gate = new();
-    private readonly Channel<Batch> _finished = Channel.CreateBounded<Batch>(2);
-    private Batch _filling = new();
+    private readonly Stack<JournalBatch> _spare = new();
+    private Batch _filling = new(new JournalBatch());
     private TaskCompletionSource? _room;
     private bool _isStopping;
-    private bool _probe;
-    private volatile bool _probePending;
-    private Thread? _writer;
-    private Task? _telling;
+    private bool _isProbed;
 
     public GroupCommit(IJournal journal, SiloOptions options, SiloHealth health, TimeProvider time, ILogger<GroupCommit> logger)
     {
-        _journal = journal;
         _options = options;
-        _health = health;
-        _time = time;
-        _logger = logger;
+        _teller = new BatchTeller(Recycle, logger);
+        _writer = new JournalWriter(this, _teller, journal, health, options.ReopenAfter, time, logger);
     }
 
     /// <summary>Called for each durable batch, in order, before its waiters are told.</summary>
-    public event Action<Batch>? Committed;
+    public event Action<Batch>? Committed
+    {
+        add => _teller.Committed += value;
+        remove => _teller.Committed -= value;
+    }
 
     /// <summary>Begins to commit; the journal is open.</summary>
     public void Start()
     {
-        _telling = Task.Run(TellAsync);
-        _writer = new Thread(Run) { Name = "journal writer", IsBackground = true };
+        _teller.Start();
         _writer.Start();
     }
 
     /// <summary>Completes when the filling batch can take another turn.</summary>
-    public ValueTask WaitForRoomAsync()
-    {
-        lock (_gate)
-        {
-            if (HasRoom_NeedsGate || _isStopping)
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_room.Task);
-        }
-    }
+    public ValueTask WaitForRoomAsync() => FindRoom() is { } room ? new ValueTask(WaitForRoomAsync(room)) : ValueTask.CompletedTask;
 
     /// <summary>
     /// Takes a turn's writes, and tells <paramref name="waiter"/> when everything the turn saw is durable. <c>false</c>, and nothing is
@@ -112,16 +96,19 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether everything of a participant is on stable storage.</summary>
+    public bool IsClean(CommitParticipant participant)
+    {
+        lock (_gate)
+        {
+            return participant.NewestBatch is null or { State: BatchState.Durable };
+        }
+    }
+
     /// <summary>Writes for a directory with the next commit, which tells it the outcome.</summary>
     public async ValueTask PostAsync(StoreWork work)
     {
         await WaitForRoomAsync();
-        Post(work);
-    }
-
-    /// <summary>The same for a turn, which waited for room before it began.</summary>
-    public void Post(StoreWork work)
-    {
         lock (_gate)
         {
             if (!_isStopping)
@@ -136,12 +123,52 @@ internal sealed class GroupCommit : IAsyncDisposable
         work.Lost();
     }
 
-    /// <summary>Whether everything of a participant is on stable storage.</summary>
-    public bool IsClean(CommitParticipant participant)
+    /// <summary>Asks for a commit even if nobody writes: only that shows whether the store works.</summary>
+    public void Probe()
     {
         lock (_gate)
         {
-            return participant.NewestBatch is null or { State: BatchState.Durable };
+            _isProbed = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>For the writer: the next batch as soon as it has something to write; <c>null</c> when nothing comes any more.</summary>
+    public Batch? TakeNext()
+    {
+        lock (_gate)
+        {
+            while (_filling.Contents.Rows == 0 && !_isProbed && !_isStopping)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return _filling.Contents.Rows > 0 || _isProbed ? Replace_NeedsGate(BatchState.InFlight) : null;
+        }
+    }
+
+    /// <summary>For the writer: the batch in flight is on stable storage.</summary>
+    public void Settle(Batch batch)
+    {
+        lock (_gate)
+        {
+            batch.State = BatchState.Durable;
+        }
+    }
+
+    /// <summary>For the writer: the batch in flight is lost, and with it the filling one, which is returned, and everybody's memory who is in either.</summary>
+    public Batch Lose(Batch batch)
+    {
+        lock (_gate)
+        {
+            batch.State = BatchState.Lost;
+            var filling = Replace_NeedsGate(BatchState.Lost);
+            foreach (var participant in batch.Participants.Concat(filling.Participants))
+            {
+                participant.IsDropped = true;
+            }
+
+            return filling;
         }
     }
 
@@ -151,15 +178,37 @@ internal sealed class GroupCommit : IAsyncDisposable
         lock (_gate)
         {
             _isStopping = true;
+            _room?.TrySetResult();
             Monitor.Pulse(_gate);
         }
 
-        _writer?.Join();
-        _finished.Writer.TryComplete();
-        await (_telling ?? Task.CompletedTask);
+        _writer.Join();
+        await _teller.DisposeAsync();
     }
 
-    private bool HasRoom_NeedsGate => _filling.Contents.Rows < _options.BatchRows && _filling.Contents.Bytes < _options.BatchBytes;
+    /// <summary><c>null</c> where there is room, else what completes when there may be.</summary>
+    private Task? FindRoom()
+    {
+        lock (_gate)
+        {
+            if (_isStopping || (_filling.Contents.Rows < _options.BatchRows && _filling.Contents.Bytes < _options.BatchBytes))
+            {
+                return null;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
+        }
+    }
+
+    private async Task WaitForRoomAsync(Task? room)
+    {
+        // Everybody who waits is let go at once, and the first of them may fill the next batch too.
+        for (; room is not null; room = FindRoom())
+        {
+            await room;
+        }
+    }
 
     private void Append_NeedsGate(CommitParticipant participant, JournalBatch writes)
     {
@@ -177,27 +226,16 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private void Run()
+    /// <summary>Lists that grew to the size of a commit are large objects: made anew for each, they cost more than what they hold.</summary>
+    private void Recycle(Batch batch)
     {
-        while (TakeNext() is { } batch)
-        {
-            if (TryCommit(batch))
-            {
-                Hand(batch);
-            }
-        }
-    }
-
-    private Batch? TakeNext()
-    {
+        batch.Contents.Clear();
         lock (_gate)
         {
-            while (_filling.Contents.Rows == 0 && !_probe && !_isStopping)
+            if (_spare.Count < MaxSpare)
             {
-                Monitor.Wait(_gate);
+                _spare.Push(batch.Contents);
             }
-
-            return _filling.Contents.Rows > 0 || _probe ? Replace_NeedsGate(BatchState.InFlight) : null;
         }
     }
 
@@ -205,148 +243,10 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         var taken = _filling;
         taken.State = state;
-        _filling = new Batch();
-        _probe = false;
+        _filling = new Batch(_spare.TryPop(out var contents) ? contents : new JournalBatch());
+        _isProbed = false;
         _room?.TrySetResult();
         _room = null;
         return taken;
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "The writer outlives every failure of the store: whatever it was, the outcome is unknown and the journal is reopened.")]
-    private bool TryCommit(Batch batch)
-    {
-        try
-        {
-            if (!_health.IsStoreOpen)
-            {
-                _journal.Open();
-                _health.StoreOpened();
-            }
-
-            batch.Newest = _journal.Commit(batch.Contents).Newest;
-            _health.StoreWorks();
-        }
-        catch (Exception exception)
-        {
-            Fail(batch, exception);
-            return false;
-        }
-
-        lock (_gate)
-        {
-            batch.State = BatchState.Durable;
-        }
-
-        return true;
-    }
-
-    private void Fail(Batch batch, Exception exception)
-    {
-        // Readings fail from here on, so no activation can come back before the journal is open again.
-        _journal.Close();
-        _health.StoreFailed(exception.Message);
-        JournalLog.CommitFailed(_logger, exception, batch.Contents.Rows);
-        Batch filling;
-        lock (_gate)
-        {
-            batch.State = BatchState.Lost;
-            filling = Replace_NeedsGate(BatchState.Lost);
-            foreach (var participant in batch.Participants.Concat(filling.Participants))
-            {
-                participant.IsDropped = true;
-            }
-        }
-
-        Hand(batch);
-        Hand(filling);
-        TryReopen();
-    }
-
-    /// <summary>Lets readings back in where it can; whether the store works only a commit shows, so one is asked for a little later.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "The cause may last; it is reported as not ready and tried again.")]
-    private void TryReopen()
-    {
-        try
-        {
-            _journal.Open();
-            _health.StoreOpened();
-        }
-        catch (Exception exception)
-        {
-            _health.StoreFailed(exception.Message);
-        }
-
-        if (!_probePending)
-        {
-            _probePending = true;
-            _ = ProbeLaterAsync();
-        }
-    }
-
-    private async Task ProbeLaterAsync()
-    {
-        await Task.Delay(_options.ReopenAfter, _time);
-        Probe();
-    }
-
-    /// <summary>Asks for a commit even if nobody writes: only that shows whether the store works again.</summary>
-    private void Probe()
-    {
-        lock (_gate)
-        {
-            _probePending = false;
-            _probe = true;
-            Monitor.Pulse(_gate);
-        }
-    }
-
-    private void Hand(Batch batch)
-    {
-        // Waiting here is the bound on outcomes nobody has been told yet.
-        if (!_finished.Writer.TryWrite(batch))
-        {
-            _finished.Writer.WriteAsync(batch).AsTask().GetAwaiter().GetResult();
-        }
-    }
-
-    private async Task TellAsync()
-    {
-        await foreach (var batch in _finished.Reader.ReadAllAsync())
-        {
-            if (batch.State == BatchState.Durable)
-            {
-                Tell(batch, static (told, commit) => commit.Committed?.Invoke(told));
-            }
-
-            foreach (var waiter in batch.Waiters)
-            {
-                Tell((batch, waiter), static (told, _) => Tell(told.batch, told.waiter));
-            }
-        }
-    }
-
-    private static void Tell(Batch batch, IDurabilityWaiter waiter)
-    {
-        if (batch.State == BatchState.Durable)
-        {
-            waiter.Durable();
-        }
-        else
-        {
-            waiter.Lost();
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "A listener's bug must not keep the others from hearing; it is logged as the error it is.")]
-    private void Tell<T>(T told, Action<T, GroupCommit> tell)
-    {
-        try
-        {
-            tell(told, this);
-        }
-        catch (Exception exception)
-        {
-            JournalLog.ListenerFailed(_logger, exception);
-        }
     }
 }

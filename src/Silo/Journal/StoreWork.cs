@@ -2,7 +2,7 @@ namespace Milepost.Silo.Journal;
 
 /// <summary>A write of a directory, executed by its own store inside the next commit.</summary>
 /// <remarks>
-/// The journal runs each in a savepoint: refused by a constraint, it alone is undone and told by <see cref="Refused"/>; its
+/// The journal runs each in a savepoint: refused by a constraint, or by a bug of its own, it alone is undone and told by <see cref="Refused"/>; its
 /// <see cref="IDurabilityWaiter.Durable"/> is still called with the commit. A failed commit tells <see cref="IDurabilityWaiter.Lost"/>.
 /// </remarks>
 internal abstract class StoreWork : IDurabilityWaiter
@@ -10,7 +10,7 @@ internal abstract class StoreWork : IDurabilityWaiter
     /// <summary>Bytes it holds on to, roughly.</summary>
     public virtual int Bytes => 256;
 
-    /// <summary>A constraint refused it. Called on the writer's thread, before durability is known.</summary>
+    /// <summary>A constraint refused it, or it threw. Called on the writer's thread, before durability is known.</summary>
     public abstract void Refused(Exception reason);
 
     public abstract void Durable();

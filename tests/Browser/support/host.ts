@@ -110,14 +110,23 @@ export class Host {
   }
 }
 
+let lastPort = 30_000 + Math.floor(Math.random() * 2_000);
+
+/** A port nobody listens on, below the range the kernel gives to outgoing connections, which could take it before the host does. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') {
-    throw new Error('no port was given');
+  for (;;) {
+    const port = lastPort++;
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+        continue;
+      }
+      throw error;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
   }
-  return address.port;
 }

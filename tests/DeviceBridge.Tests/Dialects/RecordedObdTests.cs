@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Milepost.DeviceBridge.Dialects;
 using Milepost.DeviceBridge.Dialects.Elm327;
 using Milepost.Grains.Telemetry;
+using Milepost.TestKit;
 
 namespace Milepost.DeviceBridge.Tests.Dialects;
 
@@ -163,16 +164,8 @@ public sealed class RecordedObdTests(ITestOutputHelper output)
 
     private static string Recording(string name)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "..", "shared", "data", name);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        Assert.Skip($"../shared/data/{name} is not at hand");
-        return string.Empty;
+        var file = Repository.Recording(name);
+        Assert.SkipWhen(file is null, $"../shared/data/{name} is not at hand");
+        return file!;
     }
 }

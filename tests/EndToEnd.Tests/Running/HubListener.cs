@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Milepost.TestKit;
 
 namespace Milepost.EndToEnd.Tests.Running;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using Milepost.TestKit;
 
 namespace Milepost.EndToEnd.Tests.Running;
 
@@ -15,6 +16,7 @@ internal sealed class MilepostHost : IAsyncDisposable
     public const string OwnerPassword = "correct horse battery";
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static int lastPort = Random.Shared.Next(10_000, 30_000);
 
     private Program? program;
 
@@ -100,10 +102,22 @@ internal sealed class MilepostHost : IAsyncDisposable
         ["Milepost__Owner__Password"] = OwnerPassword,
     };
 
+    /// <summary>A port nobody listens on, below the range the kernel gives to outgoing connections, which could otherwise take it before the host does.</summary>
     private static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Interlocked.Increment(ref lastPort);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // The next one, then.
+            }
+        }
     }
 }

@@ -186,6 +186,15 @@ public sealed class ServiceAlertTests
     }
 
     [Fact]
+    public void Engine_hours_page_at_their_own_time_however_old_the_odometer_is()
+    {
+        var given = Given.AVehicle(48_000).Reports(engineHours: 100).Plans(Build.Item(engineHours: 50));
+        given.After(TimeSpan.FromDays(10)).Reports(engineHours: 150);
+
+        Assert.Equal((given.Now, false), (given.OnlyAlert.RaisedAt, given.OnlyAlert.Late));
+    }
+
+    [Fact]
     public void The_identity_is_a_version_8_uuid_of_what_it_is_about_and_does_not_change()
     {
         var id = AlertIdentity.Of(Build.Vehicle, AlertKind.Service, "a", "b");

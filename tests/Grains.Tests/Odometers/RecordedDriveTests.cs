@@ -43,6 +43,49 @@ public sealed class RecordedDriveTests
         Assert.Equal(single.Vehicle.Odometer, arrays.Vehicle.Odometer);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Signal.DistanceSinceCodesCleared)]
+    public void The_shown_number_never_goes_back_and_the_car_is_within_the_bound_all_the_way(Signal? only)
+    {
+        var given = Start();
+        double last = StartKm, firstCount = -1, count = -1;
+        foreach (var (sample, whole) in Drive(only).Zip(Drive()))
+        {
+            given.On(sample.DeviceTime!.Value).Sends(sample);
+            var shown = given.Vehicle.Odometer.Shown!.Value;
+            Assert.True(shown.Value.Kilometres >= last, $"{shown} after {last} km");
+            last = shown.Value.Kilometres;
+
+            // The counter is cut off at both ends: driven is what it counted, give or take one.
+            count = whole.Observations.Where(one => one.Signal == Signal.DistanceSinceCodesCleared).Select(one => one.Value / 1000.0).DefaultIfEmpty(count).First();
+            firstCount = firstCount < 0 ? count : firstCount;
+            var driven = count - firstCount;
+            Assert.True(last + shown.PlusMinus.Kilometres >= StartKm + driven - 1, $"{shown} but driven {driven} km");
+            Assert.True(last - shown.PlusMinus.Kilometres <= StartKm + driven + 1, $"{shown} but driven {driven} km");
+        }
+
+        Assert.InRange(StartKm + DrivenKm, last - given.Vehicle.Odometer.Shown!.Value.PlusMinus.Kilometres, last + given.Vehicle.Odometer.Shown!.Value.PlusMinus.Kilometres);
+    }
+
+    [Fact]
+    public void Late_and_repeated_in_any_order_no_sample_moves_it_further_or_back()
+    {
+        var drive = Drive();
+        var seed = Random.Shared.Next();
+        var random = new Random(seed);
+        var given = Start().On(drive[^1].DeviceTime!.Value + TimeSpan.FromMinutes(1));
+        var last = StartKm;
+        foreach (var sample in drive.Concat(drive).OrderBy(_ => random.Next()))
+        {
+            given.Sends(sample);
+            Assert.True(given.OdometerKm >= last, $"back from {last} to {given.OdometerKm}, seed {seed}");
+            last = given.OdometerKm!.Value;
+        }
+
+        Assert.True(last <= StartKm + DrivenKm + ToleranceKm, $"{last} km, seed {seed}");
+    }
+
     [Fact]
     public void Published_again_it_changes_nothing()
     {
@@ -96,22 +139,8 @@ public sealed class RecordedDriveTests
         return [.. Recording.Value!.Select(sample => only is null ? sample : sample with { Observations = sample.Observations.RemoveAll(one => one.Signal != only) })];
     }
 
-    private static Sample[]? Read()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null)
-        {
-            var file = Path.Combine(folder.FullName, "shared", "data", "torque_session_2016-03-29.csv");
-            if (File.Exists(file))
-            {
-                return [.. File.ReadLines(file).Skip(1).Select(Row)];
-            }
-
-            folder = folder.Parent;
-        }
-
-        return null;
-    }
+    private static Sample[]? Read() =>
+        Repository.Recording("torque_session_2016-03-29.csv") is { } file ? [.. File.ReadLines(file).Skip(1).Select(Row)] : null;
 
     // Columns: 0 device time, 2 speed by OBD in km/h, 7 km since codes cleared; "-" was not read.
     private static Sample Row(string line)

@@ -93,6 +93,46 @@ public sealed class CycleTests
         Assert.Equal(67_000, DueKm(given));
     }
 
+    [Theory]
+    [InlineData(0, 570_000)]
+    [InlineData(0, 91_700)]
+    [InlineData(0, 75_000)]
+    [InlineData(5, 570_000)]
+    public void A_record_whose_odometer_is_not_believed_counts_from_the_curve(int daysAgo, double typo)
+    {
+        var given = Given.AVehicle(48_000).Plans(Build.Item(everyKm: 10_000));
+        for (var day = 1; day <= 10; day++)
+        {
+            given.After(TimeSpan.FromDays(1)).Reports(odometerKm: 56_990 + day);
+        }
+
+        given.Completes(Build.Record(1, given.Time.Today.AddDays(-daysAgo), typo));
+
+        Assert.Equal(67_000 - daysAgo, DueKm(given));
+        Assert.Equal(Build.Km(typo), given.Vehicle.Plan.Records[0].Record.Odometer);
+    }
+
+    [Fact]
+    public void Of_two_works_of_one_day_the_one_further_on_counts_in_whatever_order_they_are_recorded()
+    {
+        foreach (var (first, second) in new[] { (57_000, 57_050), (57_050, 57_000) })
+        {
+            var given = Given.AVehicle(48_000).Plans(Build.Item(everyKm: 10_000)).After(TimeSpan.FromDays(60)).Reports(odometerKm: 57_100);
+            given.Completes(Build.Record(1, given.Time.Today, first)).Completes(Build.Record(2, given.Time.Today, second));
+
+            Assert.Equal(67_050, DueKm(given));
+        }
+    }
+
+    [Theory]
+    [InlineData(Roll.Completion)]
+    [InlineData(Roll.Grid)]
+    public void A_first_interval_over_what_the_criteria_do_not_have_is_refused(Roll roll)
+    {
+        var item = Build.Item(months: 12, first: new Interval(Build.Km(1_000), null, null, null), roll: roll);
+        Assert.Equal("first", Assert.IsType<InvalidMember>(Given.AVehicle().Plans(item).Last.Rejection).Member);
+    }
+
     [Fact]
     public void Withdrawing_a_record_restores_what_was()
     {
@@ -114,6 +154,24 @@ public sealed class CycleTests
 
         given.Completes(Build.Record(1, Monday.AddDays(1)));
         Assert.Equal(58_200, DueKm(given));
+    }
+
+    [Fact]
+    public void Work_done_before_any_odometer_is_known_counts_from_the_first()
+    {
+        var given = Given.AVehicle(null).Plans(Build.Item(everyKm: 10_000, engineHours: 100)).After(TimeSpan.FromDays(1)).Completes(Build.Record(1, Monday));
+        given.After(TimeSpan.FromDays(1)).Reports(odometerKm: 48_000, engineHours: 500);
+
+        Assert.Equal((Build.Km(58_000), 600), (given.StatusOf().DueAt, given.StatusOf().DueAtEngineTime?.Hours));
+    }
+
+    [Fact]
+    public void Work_done_on_a_day_nobody_knows_of_counts_from_now()
+    {
+        var given = Given.AVehicle(48_000).Reports(engineHours: 500).Plans(Build.Item(everyKm: 10_000, engineHours: 100));
+        given.After(TimeSpan.FromDays(3)).Reports(odometerKm: 48_300, engineHours: 510).Completes(Build.Record(1, Monday.AddDays(-30)));
+
+        Assert.Equal((Build.Km(58_300), 610), (given.StatusOf().DueAt, given.StatusOf().DueAtEngineTime?.Hours));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class ActivationTests
         await silo.Ingest.PostAsync(poison, outcomes, 1, CancellationToken.None).Soon("posting");
 
         Assert.Equal(IngestOutcome.DeadLettered, await outcomes.Of(1).Soon("the outcome"));
-        Assert.Equal(ActorLoop.MaxFailures, silo.Rules.Poisoned);
+        Assert.Equal(TurnTaker.MaxFailures, silo.Rules.Poisoned);
         var letter = Assert.Single((await silo.Get<IDeadLetters>().ListAsync(TestSilo.Fleet, device, null, 10, CancellationToken.None)).Items);
         Assert.Equal("turn-failed", letter.Reason);
         Assert.Equal(IngestOutcome.Durable, await silo.SendAsync(vehicle, device, 2));

@@ -1,6 +1,7 @@
 using System.Text;
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
+using Milepost.Silo.Journal;
 using Milepost.Silo.Tests.Support;
 
 namespace Milepost.Silo.Tests.Devices;
@@ -37,6 +38,40 @@ public sealed class DeadLetterTests
         var left = Assert.Single((await silo.Get<IDeadLetters>().ListAsync(TestSilo.Fleet, null, null, 10, CancellationToken.None)).Items);
         Assert.Equal("malformed", left.Reason);
         Assert.Contains("seen-7", (await silo.Vehicles.ReadAsync(vehicle).Soon("the reading"))!.Vehicle.Metrics.Keys);
+    }
+
+    [Fact]
+    public async Task An_unpaired_letter_that_comes_after_the_pairing_is_read_again_at_once()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var vehicle = await silo.RegisterAsync();
+        var device = await silo.CreateDeviceAsync();
+        Assert.IsType<VehicleDone>(await silo.Devices.PairAsync(device, vehicle, null, CancellationToken.None).Soon("pairing"));
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        silo.Get<GroupCommit>().Committed += batch => _ = batch.Contents.LettersTaken.Count > 0 && taken.TrySetResult();
+
+        Assert.Equal(IngestOutcome.DeadLettered, await PostAsync(silo, device, 1, "7,8", "unpaired", 2));
+
+        await taken.Task.Soon("the second reading of the letter");
+        Assert.Equal(new Balance(2, 2, 0, 0, 0), await BalanceAsync(silo, device));
+    }
+
+    [Fact]
+    public async Task Two_who_read_a_letter_again_at_once_take_it_in_once()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var vehicle = await silo.RegisterAsync();
+        var device = await silo.CreateDeviceAsync();
+        Assert.IsType<VehicleDone>(await silo.Devices.PairAsync(device, vehicle, null, CancellationToken.None).Soon("pairing"));
+        await PostAsync(silo, device, 1, "7,8", "refused", 2);
+        var letters = silo.Get<IDeadLetters>();
+        var letter = Assert.Single((await letters.ListAsync(TestSilo.Fleet, device, null, 10, CancellationToken.None)).Items);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 2)
+            .Select(_ => letters.RetryAsync(TestSilo.Fleet, letter.Id, CancellationToken.None).AsTask())).Soon("both answers");
+
+        Assert.Equal([RetryResult.Taken, RetryResult.Unknown], results.Order());
+        Assert.Equal(new Balance(2, 2, 0, 0, 0), await BalanceAsync(silo, device));
     }
 
     [Fact]

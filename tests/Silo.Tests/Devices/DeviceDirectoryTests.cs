@@ -3,6 +3,7 @@ using Milepost.Grains.Quantities;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Client;
 using Milepost.Silo.Tests.Support;
+using Milepost.TestKit;
 
 namespace Milepost.Silo.Tests.Devices;
 
@@ -80,5 +81,52 @@ public sealed class DeviceDirectoryTests
 
         Assert.Equal(silo.Now, (await silo.Devices.FindAsync(device, CancellationToken.None))!.RevokedAt);
         Assert.False(await silo.Devices.ReplaceSecretAsync(device, new byte[32], new byte[32], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_move_that_failed_halfway_is_seen_and_told_as_far_as_it_went()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var (first, second) = (await silo.RegisterAsync("first"), await silo.RegisterAsync("second"));
+        var device = await silo.CreateDeviceAsync();
+        await silo.Devices.PairAsync(device, first, null, CancellationToken.None).Soon("the first pairing");
+        Assert.Equal(first, (await silo.Devices.FindAsync(device, CancellationToken.None))!.Vehicle);
+        var reopened = Reopened(silo);
+        silo.Journal.Arrived += batch => FailWhere(silo, batch.Events.Any(entry => entry.Name == "device-paired"), CommitFault.Before);
+
+        Assert.IsType<VehicleUnavailable>(await silo.Devices.PairAsync(device, second, null, CancellationToken.None).Soon("the second pairing"));
+
+        await reopened.Soon("the reopening");
+        Assert.Null((await silo.Devices.FindAsync(device, CancellationToken.None))!.Vehicle);
+    }
+
+    [Fact]
+    public async Task A_revocation_whose_answer_was_lost_is_seen_all_the_same()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var device = await silo.CreateDeviceAsync();
+        Assert.Null((await silo.Devices.FindAsync(device, CancellationToken.None))!.RevokedAt);
+        var reopened = Reopened(silo);
+        silo.Journal.Fail(CommitFault.After);
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(async () => await silo.Devices.RevokeAsync(device, CancellationToken.None));
+
+        await reopened.Soon("the reopening");
+        Assert.NotNull((await silo.Devices.FindAsync(device, CancellationToken.None))!.RevokedAt);
+    }
+
+    private static Task Reopened(TestSilo silo)
+    {
+        var reopened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        silo.Journal.Opened += () => reopened.TrySetResult();
+        return reopened.Task;
+    }
+
+    private static void FailWhere(TestSilo silo, bool applies, CommitFault fault)
+    {
+        if (applies)
+        {
+            silo.Journal.Fail(fault);
+        }
     }
 }

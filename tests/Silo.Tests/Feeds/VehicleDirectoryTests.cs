@@ -67,6 +67,24 @@ public sealed class VehicleDirectoryTests
     }
 
     [Fact]
+    public async Task A_vehicle_that_was_pushed_out_of_the_memory_is_shown_as_it_was_last()
+    {
+        await using var silo = await TestSilo.StartAsync(options => (options.Loops, options.MaxActive) = (1, 1));
+        var vehicle = await silo.RegisterAsync("first");
+        var device = await silo.CreateDeviceAsync();
+        await silo.SendAsync(vehicle, device, 1);
+        silo.Time.Advance(TimeSpan.FromSeconds(10));
+        await silo.SendAsync(vehicle, device, 2);
+        var lastSeen = silo.Now;
+
+        // The last row of the one it pushes out is written no later than the new one's first.
+        await silo.RegisterAsync("second");
+
+        var list = await ListAsync(silo, new VehicleQuery(null, null, VehicleSort.Name, null, 10));
+        Assert.Equal(lastSeen, list.Items[0].LastSeenAt);
+    }
+
+    [Fact]
     public async Task Alerts_come_newest_first_and_only_the_fleets_own()
     {
         await using var silo = await TestSilo.StartAsync();

@@ -16,7 +16,7 @@ public sealed class EventCodecTests
 
         var (_, version, body) = EventCodec.Encode(fact);
 
-        Snapshot.Matches($"{name}.{version}", body, fact is TelemetryRecorded ? TelemetryDisassembler.Read(body) : Encoding.UTF8.GetString(body));
+        StoredBytes.Match($"{name}.{version}", body, fact is TelemetryRecorded ? TelemetryDisassembler.Read(body) : Encoding.UTF8.GetString(body));
     }
 
     [Theory]
@@ -29,6 +29,19 @@ public sealed class EventCodecTests
 
         // Records compare collections by reference; their bytes do not.
         Assert.Equal(body, EventCodec.Encode(decoded).Body);
+    }
+
+    [Fact]
+    public void A_completion_stored_before_odometers_were_doubted_comes_back_undoubted()
+    {
+        var stored = StoredEvents.All.OfType<ServiceCompleted>().Single() with { OdometerDoubted = true };
+        var text = Encoding.UTF8.GetString(EventCodec.Encode(stored).Body);
+        var older = text.Replace("\"odometerDoubted\":true,", string.Empty, StringComparison.Ordinal);
+        Assert.NotEqual(text, older);
+
+        var decoded = EventCodec.Decode(new StoredEntry(1, 1, "service-completed", 1, Encoding.UTF8.GetBytes(older)));
+
+        Assert.False(Assert.IsType<ServiceCompleted>(decoded).OdometerDoubted);
     }
 
     [Theory]
@@ -68,7 +81,7 @@ public sealed class EventCodecTests
 
         var body = EventCodec.EncodeCheckpoint(vehicle);
 
-        Snapshot.Matches($"checkpoint.{EventCodec.CheckpointVersion}", body, Encoding.UTF8.GetString(body));
+        StoredBytes.Match($"checkpoint.{EventCodec.CheckpointVersion}", body, Encoding.UTF8.GetString(body));
         Assert.Equal(body, EventCodec.EncodeCheckpoint(EventCodec.DecodeCheckpoint(body)));
     }
 }

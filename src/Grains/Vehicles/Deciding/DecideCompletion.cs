@@ -26,12 +26,8 @@ internal static class DecideCompletion
         }
 
         var turn = new Turn(vehicle, time);
-        if (record.Odometer is { } odometer)
-        {
-            DecideManualReading.Record(turn, odometer, SentUnit.Canonical, MomentOf(record.Date, time), record.Author);
-        }
-
-        turn.Record(new ServiceCompleted(time.Now, record));
+        var doubted = record.Odometer is { } odometer && IsDoubted(turn, record, odometer);
+        turn.Record(new ServiceCompleted(time.Now, record) { OdometerDoubted = doubted });
         turn.Announce();
         StageWatch.Review(turn, new Occasion(time.Now, Late: false));
         return turn.Done();
@@ -49,6 +45,13 @@ internal static class DecideCompletion
         turn.Announce();
         StageWatch.Review(turn, new Occasion(time.Now, Late: false));
         return turn.Done();
+    }
+
+    // Lower than it should be, an item is only due early, and the past it contradicts may be a guess; beyond the vehicle it would never be due.
+    private static bool IsDoubted(Turn turn, ServiceRecord record, Distance odometer)
+    {
+        var verdict = DecideManualReading.Record(turn, odometer, SentUnit.Canonical, MomentOf(record.Date, turn.Time), record.Author);
+        return verdict.IsQuarantined && odometer > turn.State.Odometer.Shown?.Value;
     }
 
     private static WorkDone? Find(Vehicle vehicle, ServiceRecord record) => vehicle.Plan.Records.FirstOrDefault(done => done.Record.Id == record.Id);

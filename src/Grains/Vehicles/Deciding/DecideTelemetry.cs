@@ -43,9 +43,9 @@ internal static class DecideTelemetry
         {
             UtcOffset = time.UtcOffset,
         };
-        var stagesMayMove = StagesMayMove(vehicle, judge, samples, time);
+        var stagesMayMove = StagesMayMove(vehicle, in judge, samples, time);
         return stagesMayMove || judge.Moved || judge.SpeaksOfCodes
-            ? Consequences(vehicle, recorded, stagesMayMove, time)
+            ? Consequences(vehicle, recorded, stagesMayMove ? judge.Newest : null, time)
             : Decision.Of([recorded], []);
     }
 
@@ -63,17 +63,18 @@ internal static class DecideTelemetry
     }
 
     // Most turns only compare: no boundary crossed and no new day.
-    private static bool StagesMayMove(Vehicle vehicle, MessageJudge judge, ImmutableArray<JudgedSample> samples, TurnTime time)
+    private static bool StagesMayMove(Vehicle vehicle, in MessageJudge judge, ImmutableArray<JudgedSample> samples, TurnTime time)
     {
         if (judge.Newest is not { } newest || (vehicle.Plan.Items.Length == 0 && vehicle.Alerts.Alerts.Length == 0))
         {
             return false;
         }
 
-        return (judge.Motion.Odometer.Shown is not null && !(newest.DateAt(time.UtcOffset) <= vehicle.Usage.Current?.Day))
-            || judge.Motion.Odometer.Shown?.Value.Metres >= vehicle.Watch.OdometerMetres
-            || judge.Motion.Engine?.Total.Seconds >= vehicle.Watch.EngineSeconds
-            || (vehicle.Engine is null && judge.Motion.Engine is not null)
+        var motion = judge.Motion;
+        return (motion.Odometer.Shown is not null && !(newest.DateAt(time.UtcOffset) <= vehicle.Usage.Current?.Day))
+            || motion.Odometer.Shown?.Value.Metres >= vehicle.Watch.OdometerMetres
+            || motion.Engine?.Total.Seconds >= vehicle.Watch.EngineSeconds
+            || (vehicle.Engine is null && motion.Engine is not null)
             || (vehicle.Watch.Counters && CrossesCounter(vehicle, samples));
     }
 
@@ -104,13 +105,13 @@ internal static class DecideTelemetry
         return false;
     }
 
-    private static Decision Consequences(Vehicle vehicle, TelemetryRecorded recorded, bool stagesMayMove, TurnTime time)
+    private static Decision Consequences(Vehicle vehicle, TelemetryRecorded recorded, Instant? moved, TurnTime time)
     {
         var turn = new Turn(vehicle, time);
         turn.Record(recorded);
-        if (stagesMayMove)
+        if (moved is { } at)
         {
-            StageWatch.Review(turn, OccasionAt(turn.State.Odometer.Shown?.At ?? recorded.ReceivedAt, recorded));
+            StageWatch.Review(turn, OccasionAt(at, recorded));
         }
 
         var last = recorded.Samples.Length > 0 ? recorded.Samples[^1].At : recorded.ReceivedAt;

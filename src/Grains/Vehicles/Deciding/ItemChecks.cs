@@ -12,7 +12,7 @@ internal static class ItemChecks
         Checks.Text("name", item.Name, 100)
         ?? Kind(item)
         ?? (item.Criteria is { } criteria ? Interval("criteria", criteria) : null)
-        ?? (item.First is { } first ? Interval("first", first) : null)
+        ?? (item.First is { } first ? Interval("first", first) ?? Beside(item.Criteria!, first) : null)
         ?? (item.Once is { } once ? Once(once) : null)
         ?? (item.LastDone is DoneAt done ? Checks.Date("lastDone.date", done.Date) : null)
         ?? (item.DueSoon is { } soon ? DueSoon(soon) : null)
@@ -34,6 +34,16 @@ internal static class ItemChecks
         ?? Checks.Range(member + ".days", interval.Days, 1, 36_500)
         ?? Checks.Range(member + ".engineHours", interval.EngineTime?.Seconds, 1, MostEngineSeconds)
         ?? (interval.Counter is { } counter ? Checks.Text(member + ".counter.metric", counter.Metric, 64) : null);
+
+    // A first interval shortens what goes on after it; a quantity that only the first has would have no second.
+    private static InvalidMember? Beside(Interval criteria, Interval first)
+    {
+        var fits = (first.Distance is null || criteria.Distance is not null)
+            && (first.EngineTime is null || criteria.EngineTime is not null)
+            && (first.Counter is null || criteria.Counter is not null)
+            && ((first.Months is null && first.Days is null) || criteria.Months is not null || criteria.Days is not null);
+        return fits ? null : new InvalidMember("first", "It can only have what the criteria have.");
+    }
 
     private static InvalidMember? Once(OneOff once) =>
         (once is { DueOn: null, DueAt: null } ? new InvalidMember("once", "A date or an odometer must be given.") : null)

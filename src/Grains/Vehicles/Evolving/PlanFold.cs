@@ -31,16 +31,17 @@ internal static class PlanFold
         var record = fact.Record;
         var at = new CycleStart(
             record.Date,
-            record.Odometer ?? OdometerOn(vehicle, record.Date),
-            record.EngineTime ?? (vehicle.Usage.Current is { } current && record.Date >= current.Day ? vehicle.Engine?.Total : null));
+            (fact.OdometerDoubted ? null : record.Odometer) ?? OdometerOn(vehicle, record.Date),
+            record.EngineTime ?? vehicle.Engine?.Total);
+        var done = new WorkDone(record, at);
         var records = vehicle.Plan.Records;
         var place = records.Length;
-        while (place > 0 && records[place - 1].Record.Date > record.Date)
+        while (place > 0 && records[place - 1].IsAfter(done))
         {
             place--;
         }
 
-        return WithItems(vehicle, records.Insert(place, new WorkDone(record, at)), item => item, [.. record.Items]);
+        return WithItems(vehicle, records.Insert(place, done), item => item, [.. record.Items]);
     }
 
     /// <summary>A record withdrawn.</summary>
@@ -77,19 +78,30 @@ internal static class PlanFold
             : after;
     }
 
-    // An item added before anything was known counts from the first that is.
+    /// <summary>Cycles that began where the curve said begin where it says now; what people wrote stays as written.</summary>
+    public static Vehicle AfterCorrection(Vehicle vehicle, long metres) => WithItems(
+        vehicle,
+        [.. vehicle.Plan.Records.Select(done => done.Record.Odometer is null || done.Record.Odometer != done.At.Odometer ? done with { At = Moved(done.At, metres) } : done)],
+        item => item with { Start = Moved(item.Start, metres) },
+        [.. vehicle.Plan.Items.Select(item => item.Definition.Id)]);
+
+    private static CycleStart Moved(CycleStart start, long metres) => start with
+    {
+        Odometer = start.Odometer is { } odometer ? Distance.FromMetres(Math.Clamp(odometer.Metres + metres, 0, Distance.MaxMetres)) : null,
+    };
+
+    // An item added and work done before anything was known count from the first that is.
     private static Vehicle WithStarts(Vehicle vehicle) => WithItems(
         vehicle,
-        vehicle.Plan.Records,
-        item => item with
-        {
-            Start = item.Start with
-            {
-                Odometer = item.Start.Odometer ?? vehicle.Odometer.Shown?.Value,
-                EngineTime = item.Start.EngineTime ?? vehicle.Engine?.Total,
-            },
-        },
+        [.. vehicle.Plan.Records.Select(done => done with { At = Known(done.At, vehicle) })],
+        item => item with { Start = Known(item.Start, vehicle) },
         [.. vehicle.Plan.Items.Select(item => item.Definition.Id)]);
+
+    private static CycleStart Known(CycleStart start, Vehicle vehicle) => start with
+    {
+        Odometer = start.Odometer ?? vehicle.Odometer.Shown?.Value,
+        EngineTime = start.EngineTime ?? vehicle.Engine?.Total,
+    };
 
     private static Vehicle WithItems(Vehicle vehicle, ImmutableArray<WorkDone> records, Func<PlannedItem, PlannedItem> change, params ReadOnlySpan<ServiceItemId> touched)
     {
@@ -110,20 +122,16 @@ internal static class PlanFold
     private static PlannedItem Planned(ServiceItemDefinition definition, CycleStart start, ImmutableArray<WorkDone> records, ServiceStage stage) =>
         new(definition, start, ItemCycles.Derive(definition, start, records), stage, ServiceStage.Unknown);
 
+    // Of a day before anything was known nothing is known: counting begins with what is known now.
     private static Distance? OdometerOn(Vehicle vehicle, DateOnly date)
     {
-        if (vehicle.Usage.Current is not { } current || vehicle.Odometer.Shown is not { } shown)
+        if (vehicle.Usage.Current is not { } current || date >= current.Day || date < vehicle.Usage.Since)
         {
-            return null;
-        }
-
-        if (date >= current.Day)
-        {
-            return shown.Value;
+            return vehicle.Odometer.Shown?.Value;
         }
 
         var (floor, ceiling) = UsageDays.Neighbours(vehicle.Usage, date.AddDays(1), current.OpenMetres);
-        return floor > 0 ? Distance.FromMetres(floor) : date >= vehicle.Usage.Since ? Distance.FromMetres(ceiling) : null;
+        return Distance.FromMetres(floor > 0 ? floor : ceiling);
     }
 
     private static Vehicle Watched(Vehicle vehicle) => vehicle with { Watch = WatchPoints.Of(vehicle) };

@@ -39,7 +39,7 @@ internal static class TelemetryFold
         var after = vehicle with
         {
             Sequence = vehicle.Sequence.Next,
-            Devices = WithMemory(vehicle.Devices, Remember(memory, fact) with { ForeignVin = foreign }),
+            Devices = WithMemory(vehicle.Devices, Remember(memory, fact, foreign)),
             Odometer = motion.Odometer,
             Engine = motion.Engine,
             Usage = usage,
@@ -113,7 +113,7 @@ internal static class TelemetryFold
         return devices.Add(memory);
     }
 
-    private static DeviceMemory Remember(DeviceMemory memory, TelemetryRecorded fact)
+    private static DeviceMemory Remember(DeviceMemory memory, TelemetryRecorded fact, string? foreignVin)
     {
         var highWater = memory.HighWater;
         var samples = memory.Samples;
@@ -135,6 +135,7 @@ internal static class TelemetryFold
             HighWater = highWater,
             Latest = LatestAfter(memory.Latest, fact.Samples),
             Samples = samples,
+            ForeignVin = foreignVin,
             Payloads = undated ? memory.Payloads.With(fact.PayloadHash, DeviceMemory.PayloadsRemembered) : memory.Payloads,
         };
     }

@@ -10,14 +10,15 @@ internal static class DeadLetterRows
     private const string Columns =
         "SELECT l.no, d.id, l.topic, l.received_at, l.reason, l.detail, l.payload FROM dead_letters l JOIN devices d ON d.no = l.device_no ";
 
-    /// <summary>Keeps all of them, or none where the device would have more than it may.</summary>
-    public static bool Keep(SqliteDatabase database, long device, IReadOnlyList<NewDeadLetter> letters)
+    /// <summary>Keeps all of them, or none where the device would have more than it may; the numbers of those kept.</summary>
+    public static IReadOnlyList<long> Keep(SqliteDatabase database, long device, IReadOnlyList<NewDeadLetter> letters)
     {
         if (Count(database, device) + letters.Count > IDeadLetters.MaxPerDevice)
         {
-            return false;
+            return [];
         }
 
+        var numbers = new List<long>(letters.Count);
         foreach (var letter in letters)
         {
             database.Statement(
@@ -30,9 +31,10 @@ internal static class DeadLetterRows
                 .Bind(6, letter.Samples)
                 .Bind(7, letter.Payload.Span)
                 .Execute();
+            numbers.Add(database.LastInsertedKey);
         }
 
-        return true;
+        return numbers;
     }
 
     public static DeadLetter? Find(SqliteDatabase database, FleetId fleet, long letter)

@@ -70,6 +70,14 @@ internal static class DeviceRows
         return database.Changes == 1;
     }
 
+    public static bool HasPairings(SqliteDatabase database, long device)
+    {
+        var statement = database.Statement("SELECT 1 FROM pairings WHERE device_no = ? LIMIT 1").Bind(1, device);
+        var found = statement.Step();
+        statement.Reset();
+        return found;
+    }
+
     public static bool EndPairing(SqliteDatabase database, long device, Instant until)
     {
         database.Statement("UPDATE pairings SET until_at = ? WHERE device_no = ? AND until_at IS NULL")

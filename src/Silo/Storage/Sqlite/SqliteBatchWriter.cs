@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Milepost.Silo.Journal;
 
 namespace Milepost.Silo.Storage.Sqlite;
@@ -195,6 +196,7 @@ internal sealed class SqliteBatchWriter : IDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A bug in one directory's write is its caller's to hear of; it must not take everybody's commit with it.")]
     private void Run(SqliteWork work)
     {
         _database.Execute("SAVEPOINT work");
@@ -202,7 +204,7 @@ internal sealed class SqliteBatchWriter : IDisposable
         {
             work.Execute(_database);
         }
-        catch (ConstraintException exception)
+        catch (Exception exception) when (exception is not JournalFailedException)
         {
             _database.Execute("ROLLBACK TO work");
             work.Refused(exception);

@@ -62,6 +62,20 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The key of the last row inserted.</summary>
     public long LastInsertedKey => raw.sqlite3_last_insert_rowid(_database);
 
+    /// <summary>
+    /// Puts everything that can be read on stable storage. After a commit whose synchronisation failed, or a process that was killed in one,
+    /// the log may show what the disk does not have.
+    /// </summary>
+    /// <remarks>SQLite synchronises the log before it copies from it, so a disk too full for the copy is no failure here.</remarks>
+    public void Harden()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        if ((code & 0xff) != raw.SQLITE_FULL)
+        {
+            SqliteErrors.Check(code, _database);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

@@ -19,6 +19,7 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
         var database = SqliteDatabase.OpenWriter(file.Path);
         try
         {
+            database.Harden();
             SqliteMigrator.Migrate(database);
             SqliteMeta.Initialise(database);
             BeginRun(database);

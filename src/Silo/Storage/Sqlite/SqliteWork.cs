@@ -7,7 +7,7 @@ namespace Milepost.Silo.Storage.Sqlite;
 internal abstract class SqliteWork : StoreWork
 {
     /// <summary>Writes, inside the transaction of a commit.</summary>
-    /// <exception cref="ConstraintException">It is undone, alone.</exception>
+    /// <remarks>Where it throws, it alone is undone, unless the store itself failed.</remarks>
     public abstract void Execute(SqliteDatabase database);
 }
 

@@ -1,12 +1,12 @@
-namespace Milepost.EndToEnd.Tests.Running;
+namespace Milepost.TestKit;
 
-/// <summary>Where things are.</summary>
-internal static class Repository
+/// <summary>Where things are in the repository a test was built in.</summary>
+public static class Repository
 {
-    /// <summary>The root of the repository this test was built in.</summary>
+    /// <summary>Its root: the folder of <c>Actors.sln</c>.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>A recorded file, or <c>null</c> where the folder of recordings is not there.</summary>
+    /// <summary>A recorded file of <c>../shared/data</c>, or <c>null</c> where the folder of recordings is not beside the repository.</summary>
     public static string? Recording(string name)
     {
         var file = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", name));

@@ -1,0 +1,31 @@
+// The silo alone, in one process with its senders: what a message costs from ITelemetryIngest to its durable outcome, without sockets,
+// MQTT and JSON. One command:
+//
+//   dotnet run -c Release --project bench/Micro [-- FOLDER [SECONDS]]
+//
+// FOLDER is where the store is made and removed again (default: a temporary one); it must be on a real disk, or the commits cost nothing.
+using System.Globalization;
+using Milepost.Micro;
+
+var parent = args.Length > 0 ? args[0] : Path.GetTempPath();
+var length = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 10);
+var folder = Path.Combine(parent, $"milepost-micro-{Guid.NewGuid():N}");
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {Workload.Vehicles} vehicles x {Workload.InFlight} in flight"));
+try
+{
+    await using var silo = await BenchSilo.StartAsync(folder);
+    var workload = await Workload.PrepareAsync(silo);
+    await workload.RunAsync(TimeSpan.FromSeconds(5));
+    for (var round = 1; round <= 3; round++)
+    {
+        Console.WriteLine(await workload.RunAsync(length));
+    }
+
+    Console.WriteLine($"{workload.MakeOnly()}  (making the messages alone, which is in the lines above)");
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
