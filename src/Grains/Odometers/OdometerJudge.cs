@@ -43,7 +43,9 @@ internal static class OdometerJudge
             ? Late(value, quantum, at, last, usage)
             : Suspect(value, last)
                 ?? Lower(value, last, quantum)
-                ?? Jump(value - last, last, at - anchor.At, Step(unit), usage)
+                ?? (anchor.Source == OdometerSource.Owner && source != OdometerSource.Owner
+                    ? BeyondHabit(value - last, last, at - anchor.At, usage)
+                    : Jump(value - last, last, at - anchor.At, Step(unit), usage))
                 ?? new Verdict(VerdictKind.Accepted, last);
     }
 
@@ -155,11 +157,22 @@ internal static class OdometerJudge
     // Row 13. One step of the display is always possible, however short the gap.
     private static Verdict? Jump(long metres, long last, TimeSpan gap, long step, UsageLedger usage)
     {
-        var busyDay = usage.BusyDayMetres > 0 ? usage.BusyDayMetres : AssumedBusyDay;
         var bySpeed = EnvelopeMetresPerHour * (gap.TotalMilliseconds / MillisecondsPerHour);
-        var byHabit = (8 * busyDay * gap.TotalDays) + EnvelopeSlack;
-        var limit = (long)Math.Min(bySpeed, byHabit) + step;
+        var limit = (long)Math.Min(bySpeed, ByHabit(gap, usage)) + step;
         return metres > limit ? new Verdict(VerdictKind.ImpossibleJump, last, limit) : null;
+    }
+
+    // An owner's figure is from memory or from last week, whatever moment it is written under, so no speed follows from it.
+    private static Verdict? BeyondHabit(long metres, long last, TimeSpan gap, UsageLedger usage)
+    {
+        var limit = (long)ByHabit(gap, usage);
+        return metres > limit ? new Verdict(VerdictKind.ImpossibleJump, last, limit) : null;
+    }
+
+    private static double ByHabit(TimeSpan gap, UsageLedger usage)
+    {
+        var busyDay = usage.BusyDayMetres > 0 ? usage.BusyDayMetres : AssumedBusyDay;
+        return (8 * busyDay * gap.TotalDays) + EnvelopeSlack;
     }
 
     private static long Step(SentUnit unit) => unit == SentUnit.Miles ? 1609 : 1000;

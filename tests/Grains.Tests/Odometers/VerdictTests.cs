@@ -240,6 +240,13 @@ public sealed class VerdictTests
     public void Row_13_Beyond_250_kmh_over_the_gap_and_one_step_of_the_display_is_an_impossible_jump(double km, VerdictKind expected) =>
         Assert.Equal(expected, AfterAnHour(km));
 
+    [Theory]
+    [InlineData(60_006.3, VerdictKind.Accepted)]
+    [InlineData(62_000, VerdictKind.Accepted)]
+    [InlineData(62_000.5, VerdictKind.ImpossibleJump)]
+    public void Row_13_After_an_owners_figure_the_first_reading_is_held_to_the_habit_alone(double km, VerdictKind expected) =>
+        Assert.Equal(expected, Given.AVehicle(60_000).After(TimeSpan.FromSeconds(5)).Reports(odometerKm: km).VerdictOn(Signal.Odometer).Kind);
+
     [Fact]
     public void Row_13_Over_a_long_gap_the_habit_bounds_before_the_speed_does()
     {
