@@ -14,8 +14,8 @@ internal static class BecauseSentence
 
     public static string Of(Because because)
     {
-        var parts = new[] { Standing(because), Due(because), Left(because) };
-        return string.Join("; ", parts.OfType<string>());
+        var parts = new[] { Standing(because), Due(because), Left(because) }.OfType<string>().ToList();
+        return parts.Count > 0 ? string.Join("; ", parts) : "nothing is known yet to judge by";
     }
 
     private static string? Standing(Because because)

@@ -93,8 +93,8 @@ public sealed record Snooze(Instant? Until, Distance? UntilOdometer, bool UntilW
 /// <param name="DueAt">Due odometer of the criterion that decided, or <c>null</c>.</param>
 /// <param name="DueOn">Due date, or <c>null</c>.</param>
 /// <param name="DueAtEngineTime">Due engine time, or <c>null</c>.</param>
-/// <param name="LastDoneAt">Odometer the cycle began at, or <c>null</c>.</param>
-/// <param name="LastDoneOn">Date the cycle began on, or <c>null</c>.</param>
+/// <param name="LastDoneAt">Odometer at which somebody said it was done last, or <c>null</c>.</param>
+/// <param name="LastDoneOn">Date on which somebody said it was done last, or <c>null</c>.</param>
 /// <param name="EveryDistance">The interval's distance, or <c>null</c>.</param>
 /// <param name="EveryMonths">The interval's months, or <c>null</c>.</param>
 /// <param name="EveryDays">The interval's days, or <c>null</c>.</param>

@@ -1,4 +1,5 @@
 using Milepost.Grains.Alerts;
+using Milepost.Grains.Quantities;
 using Milepost.Grains.Schedules;
 using Milepost.Grains.Usage;
 
@@ -13,6 +14,7 @@ internal static class Reasons
         var shown = vehicle.Odometer.Shown;
         var cycle = item.Cycle;
         var every = item.Definition.Criteria;
+        var (doneAt, doneOn) = LastDone(item);
         return new Because(
             shown?.Value,
             shown?.At,
@@ -20,11 +22,19 @@ internal static class Reasons
             cycle.Due.Distance?.At,
             cycle.Due.Date?.On,
             cycle.Due.EngineTime?.At,
-            cycle.From.Odometer,
-            cycle.From.On,
+            doneAt,
+            doneOn,
             every?.Distance,
             every?.Months,
             every?.Days,
             rate?.Fast);
     }
+
+    /// <summary>When the item was done last as far as somebody said so; what it merely counts from is nobody's word.</summary>
+    private static (Distance? At, DateOnly? On) LastDone(PlannedItem item) => (item.Cycle.ClosedBy, item.Definition.LastDone) switch
+    {
+        ({ }, _) => (item.Cycle.From.Odometer, item.Cycle.From.On),
+        (_, DoneAt said) => (said.Odometer, said.Date),
+        _ => (null, null),
+    };
 }
