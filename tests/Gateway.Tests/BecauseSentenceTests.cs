@@ -42,4 +42,9 @@ public sealed class BecauseSentenceTests
     [Fact]
     public void A_parked_car_is_promised_no_day() => Assert.DoesNotContain(
         "about", BecauseSentence.Of(Everything with { MetresPerDay = 10 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_any_data_it_says_so() => Assert.Equal(
+        "nothing is known yet to judge by",
+        BecauseSentence.Of(new Because(null, null, null, null, null, null, null, null, null, null, null, null)));
 }
