@@ -14,15 +14,20 @@ internal sealed class CursorSeal : IDisposable
     private const int Length = NonceLength + sizeof(long) + TagLength;
     private const int PrintedLength = 48;
 
+    // A cipher is one native context: two threads in it at once spoil each other's bytes.
+    private readonly Lock _gate = new();
     private byte[] _incarnation = [];
     private AesGcm? _cipher;
 
     /// <summary>Takes the store's incarnation and key.</summary>
     public void Open(byte[] incarnation, byte[] key)
     {
-        _cipher?.Dispose();
-        _incarnation = incarnation;
-        _cipher = new AesGcm(key, TagLength);
+        lock (_gate)
+        {
+            _cipher?.Dispose();
+            _incarnation = incarnation;
+            _cipher = new AesGcm(key, TagLength);
+        }
     }
 
     /// <summary>The opaque form.</summary>
@@ -33,7 +38,11 @@ internal sealed class CursorSeal : IDisposable
         BinaryPrimitives.WriteInt64BigEndian(position, cursor.Position);
         var nonce = bytes[..NonceLength];
         RandomNumberGenerator.Fill(nonce);
-        Cipher.Encrypt(nonce, position, bytes.Slice(NonceLength, sizeof(long)), bytes[^TagLength..], _incarnation);
+        lock (_gate)
+        {
+            Cipher_NeedsGate.Encrypt(nonce, position, bytes.Slice(NonceLength, sizeof(long)), bytes[^TagLength..], _incarnation);
+        }
+
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -53,7 +62,10 @@ internal sealed class CursorSeal : IDisposable
         Span<byte> position = stackalloc byte[sizeof(long)];
         try
         {
-            Cipher.Decrypt(bytes[..NonceLength], bytes.Slice(NonceLength, sizeof(long)), bytes[^TagLength..], position, _incarnation);
+            lock (_gate)
+            {
+                Cipher_NeedsGate.Decrypt(bytes[..NonceLength], bytes.Slice(NonceLength, sizeof(long)), bytes[^TagLength..], position, _incarnation);
+            }
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -64,7 +76,13 @@ internal sealed class CursorSeal : IDisposable
         return true;
     }
 
-    public void Dispose() => _cipher?.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _cipher?.Dispose();
+        }
+    }
 
-    private AesGcm Cipher => _cipher ?? throw new SiloUnavailableException("The store was never opened.");
+    private AesGcm Cipher_NeedsGate => _cipher ?? throw new SiloUnavailableException("The store was never opened.");
 }
