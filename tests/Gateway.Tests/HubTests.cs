@@ -175,7 +175,7 @@ public sealed class HubTests
     [Fact]
     public async Task A_client_that_does_not_read_is_disconnected_and_others_are_not()
     {
-        await using var app = await GatewayApp.StartAsync(options => options.SlowClientTimeout = TimeSpan.FromSeconds(4));
+        await using var app = await GatewayApp.StartAsync(options => options.SlowClientTimeout = TimeSpan.FromSeconds(3));
         using var http = app.Anonymous();
         var token = (await GatewayApp.SignInAsync(http)).Text("accessToken");
         await using var reader = await HubClient.ConnectAsync(app, token);

@@ -5,6 +5,9 @@ namespace Milepost.Gateway.Tests;
 /// <summary>Keeps everything the application logs, at every level, with its scopes.</summary>
 internal sealed class LogSink : ILoggerProvider, ISupportExternalScope
 {
+    /// <summary>A stuck client costs its send timeout, a heartbeat and the close timeout, on a machine that runs other tests too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly List<(int Event, TaskCompletionSource Seen)> _awaited = [];
@@ -30,7 +33,19 @@ internal sealed class LogSink : ILoggerProvider, ISupportExternalScope
             _awaited.Add((eventId, seen));
         }
 
-        return seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return WaitAsync(eventId, seen.Task);
+    }
+
+    private static async Task WaitAsync(int eventId, Task seen)
+    {
+        try
+        {
+            await seen.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The application did not log event {eventId} within {Patience.TotalSeconds} s.");
+        }
     }
 
     public ILogger CreateLogger(string categoryName) => new Sink(this, categoryName);
