@@ -61,9 +61,9 @@ internal sealed class HubClient : IAsyncDisposable
             : completion.TryGetProperty("result", out var result) ? result : default;
     }
 
-    /// <summary>Only sends the call.</summary>
-    public Task SendSubscribeAsync() =>
-        SendAsync(JsonSerializer.Serialize(new { type = 1, invocationId = "only", target = "Subscribe", arguments = new[] { new { vehicleIds = (string[]?)null, cursor = (string?)null } } }));
+    /// <summary>Only sends the call; with a cursor it does not matter how soon it is heard.</summary>
+    public Task SendSubscribeAsync(string cursor) =>
+        SendAsync(JsonSerializer.Serialize(new { type = 1, invocationId = "only", target = "Subscribe", arguments = new[] { new { vehicleIds = (string[]?)null, cursor } } }));
 
     /// <summary>The argument of the next message of a kind, passing over others.</summary>
     public async Task<JsonElement> NextAsync(string target) =>

@@ -179,10 +179,10 @@ public sealed class HubTests
         using var http = app.Anonymous();
         var token = (await GatewayApp.SignInAsync(http)).Text("accessToken");
         await using var reader = await HubClient.ConnectAsync(app, token);
-        await reader.SubscribeAsync();
+        var start = (await reader.SubscribeAsync()).Text("cursor");
         await using var sleeper = await HubClient.ConnectAsync(app, token, read: false);
         var ended = app.Logs.NextAsync(4202);
-        await sleeper.SendSubscribeAsync();
+        await sleeper.SendSubscribeAsync(start);
         var vehicle = new VehicleId(Guid.CreateVersion7());
         var title = new string('x', 4000);
         const int Count = 5000;
