@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Milepost.EndToEnd.Tests.Running;
+using Milepost.TestKit.Running;
 using Milepost.Mqtt;
 using Milepost.MqttClient;
 

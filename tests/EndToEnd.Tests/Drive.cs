@@ -1,5 +1,5 @@
 using System.Globalization;
-using Milepost.EndToEnd.Tests.Running;
+using Milepost.TestKit.Running;
 using Milepost.TestKit;
 
 namespace Milepost.EndToEnd.Tests;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Milepost.EndToEnd.Tests.Running;
+using Milepost.TestKit.Running;
 
 namespace Milepost.EndToEnd.Tests;
 

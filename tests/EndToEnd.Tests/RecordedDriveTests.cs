@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Milepost.EndToEnd.Tests.Running;
+using Milepost.TestKit.Running;
 
 namespace Milepost.EndToEnd.Tests;
 

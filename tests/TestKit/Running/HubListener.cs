@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using Milepost.TestKit;
 
-namespace Milepost.EndToEnd.Tests.Running;
+namespace Milepost.TestKit.Running;
 
 /// <summary>The npm SignalR client in a Node process, listening.</summary>
-internal sealed class HubListener : IAsyncDisposable
+public sealed class HubListener : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

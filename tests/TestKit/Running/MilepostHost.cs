@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
-using Milepost.TestKit;
 
-namespace Milepost.EndToEnd.Tests.Running;
+namespace Milepost.TestKit.Running;
 
 /// <summary>The built host as a process of its own, on free ports and a store of its own.</summary>
-internal sealed class MilepostHost : IAsyncDisposable
+public sealed class MilepostHost : IAsyncDisposable
 {
     /// <summary>The owner every test signs in as.</summary>
     public const string OwnerEmail = "owner@example.org";
@@ -18,12 +17,18 @@ internal sealed class MilepostHost : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static int lastPort = Random.Shared.Next(10_000, 30_000);
 
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly bool isFolderOurs;
     private Program? program;
 
     /// <summary>Ports and store that outlive a restart.</summary>
-    public MilepostHost()
+    /// <param name="data">An existing folder for the store, which stays; without one a new folder is made and removed at the end.</param>
+    /// <param name="settings">Configuration as environment variables, over what the host is given anyway.</param>
+    public MilepostHost(string? data = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        Data = Directory.CreateTempSubdirectory("milepost-e2e-").FullName;
+        isFolderOurs = data is null;
+        Data = data ?? Directory.CreateTempSubdirectory("milepost-e2e-").FullName;
+        this.settings = settings ?? new Dictionary<string, string>();
         (HttpPort, MqttPort) = (FreePort(), FreePort());
         Url = new Uri($"http://127.0.0.1:{HttpPort}");
     }
@@ -56,10 +61,33 @@ internal sealed class MilepostHost : IAsyncDisposable
     }
 
     /// <summary>Starts it (again) on its store and ports.</summary>
-    public async Task StartAsync(params string[] arguments)
+    public Task StartAsync(params string[] arguments)
     {
-        program = Program.Start("dotnet", [Assembly, .. arguments], Environment());
-        await program.Output.WaitForAsync("that it is ready", line => line.Contains("Milepost is ready", StringComparison.Ordinal), StartPatience);
+        Begin([], arguments);
+        return ReadyAsync();
+    }
+
+    /// <summary>Starts the process without waiting for anything.</summary>
+    /// <param name="wrapper">A program, with its arguments, that becomes the host by running it, such as <c>strace -D</c>; may be empty.</param>
+    /// <param name="arguments">The host's own.</param>
+    public void Begin(IReadOnlyList<string> wrapper, params string[] arguments)
+    {
+        string[] all = [.. wrapper, "dotnet", Assembly, .. arguments];
+        program = Program.Start(all[0], all.Skip(1), Environment());
+    }
+
+    /// <summary>Waits until the process says it is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        try
+        {
+            await Program.Output.WaitForAsync("that it is ready", line => line.Contains("Milepost is ready", StringComparison.Ordinal), StartPatience);
+        }
+        catch (InvalidOperationException ended)
+        {
+            var exitCode = await Program.ExitAsync(StartPatience);
+            throw new InvalidOperationException($"{ended.Message}\nIt ended with {exitCode} and these errors:\n{Program.Errors.Recent()}", ended);
+        }
     }
 
     /// <summary>Kills it with SIGKILL and starts it again.</summary>
@@ -90,10 +118,13 @@ internal sealed class MilepostHost : IAsyncDisposable
             await program.DisposeAsync();
         }
 
-        Directory.Delete(Data, recursive: true);
+        if (isFolderOurs)
+        {
+            Directory.Delete(Data, recursive: true);
+        }
     }
 
-    private Dictionary<string, string> Environment() => new()
+    private Dictionary<string, string> Environment() => new(settings)
     {
         ["Milepost__Data"] = Data,
         ["Milepost__Http__Port"] = HttpPort.ToString(CultureInfo.InvariantCulture),

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Milepost.EndToEnd.Tests.Running;
+namespace Milepost.TestKit.Running;
 
 /// <summary>A program started by a test, ended with it.</summary>
-internal sealed class Program : IAsyncDisposable
+public sealed class Program : IAsyncDisposable
 {
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(10);
 
@@ -87,9 +87,12 @@ internal sealed class Program : IAsyncDisposable
     }
 
     /// <summary>Asks it to end with SIGTERM.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Sends it a signal by name, as <c>STOP</c> and <c>CONT</c>.</summary>
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

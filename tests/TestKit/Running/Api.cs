@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
-namespace Milepost.EndToEnd.Tests.Running;
+namespace Milepost.TestKit.Running;
 
 /// <summary>REST as a script would use it.</summary>
-internal sealed class Api : IDisposable
+public sealed class Api : IDisposable
 {
     private readonly HttpClient http;
 
@@ -25,7 +25,11 @@ internal sealed class Api : IDisposable
         var http = new HttpClient { BaseAddress = new Uri(host.Url, "/api/v1/"), Timeout = TimeSpan.FromSeconds(20) };
         using var answer = await http.PostAsJsonAsync("auth/login", new { email, password });
         var body = await answer.Content.ReadFromJsonAsync<JsonNode>();
-        Assert.True(answer.IsSuccessStatusCode, $"sign-in answered {(int)answer.StatusCode}: {body}");
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"Sign-in answered {(int)answer.StatusCode}: {body}");
+        }
+
         var token = body!["accessToken"]!.GetValue<string>();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return new Api(http, token);
@@ -55,11 +59,15 @@ internal sealed class Api : IDisposable
         using (answer)
         {
             var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.StatusCode == expected, $"{answer.RequestMessage!.Method} {path} answered {(int)answer.StatusCode} instead of {(int)expected}: {text}");
+            if (answer.StatusCode != expected)
+            {
+                throw new InvalidOperationException($"{answer.RequestMessage!.Method} {path} answered {(int)answer.StatusCode} instead of {(int)expected}: {text}");
+            }
+
             return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
         }
     }
 }
 
 /// <summary>A vehicle with its device.</summary>
-internal sealed record Car(string VehicleId, string DeviceId, string Secret);
+public sealed record Car(string VehicleId, string DeviceId, string Secret);

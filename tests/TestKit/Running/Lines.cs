@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 
-namespace Milepost.EndToEnd.Tests.Running;
+namespace Milepost.TestKit.Running;
 
 /// <summary>The lines a process prints, to be waited for one after the other.</summary>
-internal sealed class Lines(string owner)
+public sealed class Lines(string owner)
 {
     /// <summary>How much is kept to be shown when a wait fails, in lines.</summary>
     private const int Kept = 60;
