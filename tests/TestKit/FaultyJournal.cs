@@ -2,7 +2,6 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Storage;
-using Milepost.Silo.Storage.Sqlite;
 
 namespace Milepost.TestKit;
 
@@ -151,9 +150,9 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     }
 
     /// <summary>Directory work runs behind the rows of a batch: there the disk fails.</summary>
-    private sealed class BrokenWork : SqliteWork
+    private sealed class BrokenWork : StoreWork
     {
-        public override void Execute(SqliteDatabase database) => throw new JournalFailedException("Injected in the middle of the commit.");
+        public override void Execute(StoreDatabase database) => throw new JournalFailedException("Injected in the middle of the commit.");
 
         public override void Refused(Exception reason)
         {

@@ -1,11 +1,12 @@
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Accounts;
 
 /// <summary>Accounts and sessions: reads on their own connections, writes through the one writer.</summary>
-internal sealed class AccountStore(SqliteReaders readers, SqliteWrites writes) : IAccountStore
+internal sealed class AccountStore(StoreReaders readers, StoreWrites writes) : IAccountStore
 {
     /// <inheritdoc />
     public async ValueTask<bool> AnyAsync(CancellationToken cancellation) => await readers.ReadAsync(AccountRows.Any, cancellation);

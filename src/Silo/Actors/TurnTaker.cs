@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Client;
-using Milepost.Silo.Journal;
+using Milepost.Silo.Storage;
 
 namespace Milepost.Silo.Actors;
 

@@ -2,7 +2,8 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Actors;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Devices;
 
@@ -10,7 +11,7 @@ namespace Milepost.Silo.Devices;
 /// A balance is read in one transaction: the totals rolled up so far, the journal's rows after them, and the dead letters that are there.
 /// Refusals are counted in memory and written down with each roll-up; both counts only grow, so the higher one is the newer one.
 /// </remarks>
-internal sealed class Accounting(SqliteReaders readers) : IAccounting
+internal sealed class Accounting(StoreReaders readers) : IAccounting
 {
     private readonly ConcurrentDictionary<DeviceId, Refusals> _refused = new();
 

@@ -1,5 +1,6 @@
 using Milepost.Silo.Client;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Devices;
 
@@ -9,14 +10,14 @@ internal sealed class DeadLetterWork(
     IReadOnlyList<NewDeadLetter> letters,
     IIngestCompletion completion,
     long token,
-    LetterBox box) : SqliteWork
+    LetterBox box) : StoreWork
 {
     private bool _isKept;
     private IReadOnlyList<long> _late = [];
 
     public override int Bytes => letters.Sum(letter => letter.Payload.Length + 256);
 
-    public override void Execute(SqliteDatabase database)
+    public override void Execute(StoreDatabase database)
     {
         var numbers = DeadLetterRows.Keep(database, device.Number, letters);
         _isKept = numbers.Count == letters.Count;

@@ -2,14 +2,14 @@ using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Storage;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Devices;
 
 /// <summary>Keeps, lists and reads again what could not be taken in.</summary>
 internal sealed class DeadLetters(
     GroupCommit commit,
-    SqliteReaders readers,
+    StoreReaders readers,
     DeviceDirectory devices,
     LetterReader reader,
     LetterBox box) : IDeadLetters

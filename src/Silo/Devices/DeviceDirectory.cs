@@ -6,14 +6,14 @@ using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
 using Milepost.Silo.Hosting;
 using Milepost.Silo.Storage;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Devices;
 
 /// <summary>Devices, remembered for the hot path and changed only through the writer.</summary>
 internal sealed class DeviceDirectory(
-    SqliteReaders readers,
-    SqliteWrites writes,
+    StoreReaders readers,
+    StoreWrites writes,
     VehicleHost vehicles,
     LetterReader letters,
     SiloOptions options,
@@ -111,7 +111,7 @@ internal sealed class DeviceDirectory(
         }
     }
 
-    private async Task<bool> ChangeAsync(DeviceId device, Func<SqliteDatabase, bool> change)
+    private async Task<bool> ChangeAsync(DeviceId device, Func<StoreDatabase, bool> change)
     {
         try
         {
@@ -166,7 +166,7 @@ internal sealed class DeviceDirectory(
 
         var take = new CommandTurn(vehicle, new PairDevice(device, begin))
         {
-            Attached = new SqliteTurnWork(database => DeviceRows.BeginPairing(database, stored.Number, vehicle, begin)),
+            Attached = new TurnWork(database => DeviceRows.BeginPairing(database, stored.Number, vehicle, begin)),
         };
         return await vehicles.TellAsync(take, CancellationToken.None);
     }
@@ -175,7 +175,7 @@ internal sealed class DeviceDirectory(
     {
         var turn = new CommandTurn(vehicle, new UnpairDevice(device, until))
         {
-            Attached = new SqliteTurnWork(database => DeviceRows.EndPairing(database, number, until)),
+            Attached = new TurnWork(database => DeviceRows.EndPairing(database, number, until)),
         };
         return vehicles.TellAsync(turn, CancellationToken.None);
     }
@@ -192,7 +192,7 @@ internal sealed class DeviceDirectory(
         return reading.Vehicle.Profile is { Retired: true } ? new VehicleIsRetired() : null;
     }
 
-    private async Task<StoredDevice?> ReadAsync(Func<SqliteDatabase, StoredDevice?> query, CancellationToken cancellation)
+    private async Task<StoredDevice?> ReadAsync(Func<StoreDatabase, StoredDevice?> query, CancellationToken cancellation)
     {
         var changes = Volatile.Read(ref _changes);
         var device = await readers.ReadAsync(query, cancellation);

@@ -1,6 +1,6 @@
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Actors;
-using Milepost.Silo.Journal;
+using Milepost.Silo.Storage;
 
 namespace Milepost.Silo.Devices;
 

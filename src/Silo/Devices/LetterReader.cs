@@ -4,7 +4,8 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Telemetry;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Devices;
 
@@ -12,13 +13,13 @@ namespace Milepost.Silo.Devices;
 /// <remarks>Only a letter that can be read wholly is taken in. Where it belongs to several vehicles, the last one's commit removes it; what the others took before is a duplicate if it is read once more. One letter after the other, to its end: two who read the same one would count it twice.</remarks>
 internal sealed class LetterReader : IDisposable
 {
-    private readonly SqliteReaders _readers;
+    private readonly StoreReaders _readers;
     private readonly IPayloadDecoder _decoder;
     private readonly VehicleHost _vehicles;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _reading = new(1, 1);
 
-    public LetterReader(SqliteReaders readers, IPayloadDecoder decoder, VehicleHost vehicles, LetterBox box, ILogger<LetterReader> logger)
+    public LetterReader(StoreReaders readers, IPayloadDecoder decoder, VehicleHost vehicles, LetterBox box, ILogger<LetterReader> logger)
     {
         _readers = readers;
         _decoder = decoder;
@@ -77,13 +78,13 @@ internal sealed class LetterReader : IDisposable
         }
     }
 
-    private static (DeadLetter? Letter, StoredDevice? Device) Find(SqliteDatabase database, FleetId fleet, long number)
+    private static (DeadLetter? Letter, StoredDevice? Device) Find(StoreDatabase database, FleetId fleet, long number)
     {
         var letter = DeadLetterRows.Find(database, fleet, number);
         return (letter, letter is null ? null : DeviceRows.Find(database, letter.Device));
     }
 
-    private static (FleetId Fleet, List<long> Numbers) FindUnpaired(SqliteDatabase database, DeviceId device) =>
+    private static (FleetId Fleet, List<long> Numbers) FindUnpaired(StoreDatabase database, DeviceId device) =>
         DeviceRows.Find(database, device) is { } stored
             ? (stored.Record.Fleet, DeadLetterRows.Numbers(database, stored.Number, DeadLetterReasons.Unpaired))
             : (default, []);

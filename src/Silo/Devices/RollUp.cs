@@ -1,12 +1,13 @@
 using Milepost.Silo.Client;
 using Milepost.Silo.Hosting;
 using Milepost.Silo.Journal;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Devices;
 
 /// <summary>Rolls the accounting up every so often, when there is something to add.</summary>
-internal sealed class RollUp(GroupCommit commit, SqliteWrites writes, Accounting accounting, SiloOptions options, TimeProvider time) : IAsyncDisposable
+internal sealed class RollUp(GroupCommit commit, StoreWrites writes, Accounting accounting, SiloOptions options, TimeProvider time) : IAsyncDisposable
 {
     private ITimer? _timer;
     private volatile bool _hasNews;

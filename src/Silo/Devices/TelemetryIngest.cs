@@ -1,6 +1,6 @@
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Devices;
 

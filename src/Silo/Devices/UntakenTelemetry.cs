@@ -1,7 +1,7 @@
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
-using Milepost.Silo.Journal;
+using Milepost.Silo.Storage;
 
 namespace Milepost.Silo.Devices;
 

@@ -3,12 +3,12 @@ using Milepost.Grains.Identity;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
 using Milepost.Silo.Storage;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Feeds;
 
 /// <summary>Answers lists from the read models, with the live state of those vehicles that are in memory laid over.</summary>
-internal sealed class VehicleDirectory(SqliteReaders readers, VehicleHost vehicles, IVehicleFeed feed) : IVehicleDirectory
+internal sealed class VehicleDirectory(StoreReaders readers, VehicleHost vehicles, IVehicleFeed feed) : IVehicleDirectory
 {
     /// <inheritdoc />
     public async ValueTask<VehicleList> ListVehiclesAsync(FleetId fleet, VehicleQuery query, CancellationToken cancellation)

@@ -1,20 +1,21 @@
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Feeds;
 
 /// <summary>The change feed: read from the store, announced from memory once durable.</summary>
 internal sealed class VehicleFeed : IVehicleFeed
 {
-    private readonly SqliteReaders _readers;
+    private readonly StoreReaders _readers;
     private readonly CursorSeal _seal;
     private readonly Lock _gate = new();
     private long _newest;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public VehicleFeed(SqliteReaders readers, CursorSeal seal, GroupCommit commit)
+    public VehicleFeed(StoreReaders readers, CursorSeal seal, GroupCommit commit)
     {
         _readers = readers;
         _seal = seal;

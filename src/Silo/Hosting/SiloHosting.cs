@@ -7,6 +7,7 @@ using Milepost.Silo.Client;
 using Milepost.Silo.Devices;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Storage;
 using Milepost.Silo.Storage.Sqlite;
 using Milepost.Silo.Timers;
 
@@ -28,13 +29,13 @@ public static class SiloHosting
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton<SiloHealth>()
-        .AddSingleton(provider => new SqliteFile(provider.GetRequiredService<SiloOptions>().Data))
-        .AddSingleton(provider => new SqliteReaders(
-            provider.GetRequiredService<SqliteFile>(), provider.GetRequiredService<SiloOptions>().ReadConnections))
-        .AddSingleton<SqliteJournal>()
-        .AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>())
+        .AddSingleton<StoreEngine>(provider => new SqliteEngine(provider.GetRequiredService<SiloOptions>().Data))
+        .AddSingleton(provider => new StoreReaders(
+            provider.GetRequiredService<StoreEngine>(), provider.GetRequiredService<SiloOptions>().ReadConnections))
+        .AddSingleton<StoreJournal>()
+        .AddSingleton<IJournal>(provider => provider.GetRequiredService<StoreJournal>())
         .AddSingleton<GroupCommit>()
-        .AddSingleton<SqliteWrites>()
+        .AddSingleton<StoreWrites>()
         .AddSingleton<CursorSeal>();
 
     private static IServiceCollection AddActors(this IServiceCollection services) => services

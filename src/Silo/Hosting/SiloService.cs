@@ -5,7 +5,6 @@ using Milepost.Silo.Devices;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Storage;
-using Milepost.Silo.Storage.Sqlite;
 using Milepost.Silo.Timers;
 
 namespace Milepost.Silo.Hosting;
@@ -13,8 +12,8 @@ namespace Milepost.Silo.Hosting;
 /// <summary>Starts the silo's parts in order and stops them in the reverse one.</summary>
 internal sealed class SiloService(
     IJournal journal,
-    SqliteFile file,
-    SqliteReaders readers,
+    StoreEngine engine,
+    StoreReaders readers,
     CursorSeal seal,
     VehicleNumbers numbers,
     VehicleFeed feed,
@@ -30,8 +29,8 @@ internal sealed class SiloService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var opening = OpenJournal();
-        JournalLog.Opened(logger, file.Path, SqliteNative.Version);
-        var (incarnation, key) = await readers.ReadAsync(SqliteMeta.Read, cancellationToken);
+        JournalLog.Opened(logger, engine.Place, engine.Version);
+        var (incarnation, key) = await readers.ReadAsync(StoreMeta.Read, cancellationToken);
         seal.Open(incarnation, key);
         numbers.StartAfter(opening.HighestVehicle);
         feed.StartAt(opening.Newest);
@@ -54,7 +53,7 @@ internal sealed class SiloService(
         await rollUp.DisposeAsync();
         await commit.DisposeAsync();
         journal.Close();
-        file.Dispose();
+        engine.Dispose();
     }
 
     // Who hosts the silo knows no journals, only that the store cannot be used, and why.

@@ -1,4 +1,5 @@
 using Milepost.Silo.Hosting;
+using Milepost.Silo.Storage;
 
 namespace Milepost.Silo.Journal;
 

@@ -1,6 +1,7 @@
 using Milepost.Grains.Alerts;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
+using Milepost.Silo.Storage;
 
 namespace Milepost.Silo.Journal;
 

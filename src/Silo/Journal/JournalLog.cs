@@ -3,7 +3,7 @@ namespace Milepost.Silo.Journal;
 /// <summary>What the journal says to operators; ids 2000 to 2099.</summary>
 internal static partial class JournalLog
 {
-    [LoggerMessage(2000, LogLevel.Information, "The store at {Path} is open: SQLite {Version}")]
+    [LoggerMessage(2000, LogLevel.Information, "The store at {Path} is open: {Version}")]
     public static partial void Opened(ILogger logger, string path, string version);
 
     [LoggerMessage(2001, LogLevel.Error, "A commit of {Rows} rows failed; its outcome is unknown. Nobody was told it succeeded; the store is opened again")]

@@ -1,5 +1,6 @@
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Storage;
 using Milepost.Silo.Storage.Sqlite;
 using Milepost.Silo.Tests.Journal;
 using Milepost.Silo.Tests.Support;
@@ -10,14 +11,14 @@ namespace Milepost.Silo.Tests.Storage;
 public sealed class SqliteJournalTests : JournalContract
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("journal-").FullName;
-    private SqliteJournal? _journal;
-    private SqliteReaders? _readers;
+    private StoreJournal? _journal;
+    private StoreReaders? _readers;
 
     private protected override IJournal Create()
     {
-        var file = new SqliteFile(_folder);
-        _readers = new SqliteReaders(file, 2);
-        return _journal = new SqliteJournal(file, _readers);
+        var engine = new SqliteEngine(_folder);
+        _readers = new StoreReaders(engine, 2);
+        return _journal = new StoreJournal(engine, _readers);
     }
 
     private protected override void Destroy()

@@ -10,7 +10,7 @@ using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
 using Milepost.Silo.Hosting;
 using Milepost.Silo.Journal;
-using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Storage;
 using Milepost.TestKit;
 
 namespace Milepost.Silo.Tests.Support;
@@ -67,7 +67,7 @@ internal sealed class TestSilo : IAsyncDisposable
                 configure?.Invoke(options);
             })
             .AddSingleton(rules ?? new ScriptedRules())
-            .AddSingleton<IJournal>(provider => new FaultyJournal(provider.GetRequiredService<SqliteJournal>()));
+            .AddSingleton<IJournal>(provider => new FaultyJournal(provider.GetRequiredService<StoreJournal>()));
         var silo = new TestSilo(services.BuildServiceProvider(), place, folder is null);
         try
         {

@@ -3,11 +3,10 @@ using SQLitePCL;
 namespace Milepost.Silo.Storage.Sqlite;
 
 /// <summary>One connection to the store's file, with its prepared statements.</summary>
-/// <remarks>Not for two threads at once. After a failed write it is closed, never used again: SQLite's state is unknown then.</remarks>
-internal sealed class SqliteDatabase : IDisposable
+/// <remarks>Every statement is run at once, so a failure shows where it belongs.</remarks>
+internal sealed class SqliteDatabase : StoreDatabase
 {
     private readonly sqlite3 _database;
-    private readonly Dictionary<string, SqliteStatement> _statements = [];
 
     private SqliteDatabase(sqlite3 database) => _database = database;
 
@@ -32,35 +31,25 @@ internal sealed class SqliteDatabase : IDisposable
         return database;
     }
 
-    /// <summary>The prepared form of a statement, kept for the life of the connection; not to be used again before it is at its end.</summary>
-    public SqliteStatement Statement(string sql)
-    {
-        if (!_statements.TryGetValue(sql, out var statement))
-        {
-            statement = new SqliteStatement(_database, sql);
-            _statements.Add(sql, statement);
-        }
+    /// <inheritdoc />
+    public override int Changes => raw.sqlite3_changes(_database);
 
-        return statement;
+    /// <inheritdoc />
+    public override void Begin() => Execute("BEGIN IMMEDIATE");
+
+    /// <inheritdoc />
+    public override void BeginReading() => Execute("BEGIN");
+
+    /// <inheritdoc />
+    public override void Commit() => Execute("COMMIT");
+
+    /// <inheritdoc />
+    public override void Settle()
+    {
     }
 
-    /// <summary>Runs one or several statements that take no parameters.</summary>
-    public void Execute(string sql) => SqliteErrors.Check(raw.sqlite3_exec(_database, sql), _database);
-
-    /// <summary>The first column of the first row, or <c>null</c>.</summary>
-    public long? Scalar(string sql)
-    {
-        var statement = Statement(sql);
-        var value = statement.Step() ? statement.NullableInt64(0) : null;
-        statement.Reset();
-        return value;
-    }
-
-    /// <summary>How many rows the last write changed.</summary>
-    public int Changes => raw.sqlite3_changes(_database);
-
-    /// <summary>The key of the last row inserted.</summary>
-    public long LastInsertedKey => raw.sqlite3_last_insert_rowid(_database);
+    /// <summary>Runs several statements, which need not be known before those before them have run.</summary>
+    public void ExecuteScript(string sql) => SqliteErrors.Check(raw.sqlite3_exec(_database, sql), _database);
 
     /// <summary>
     /// Puts everything that can be read on stable storage. After a commit whose synchronisation failed, or a process that was killed in one,
@@ -76,15 +65,11 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var statement in _statements.Values)
-        {
-            statement.Dispose();
-        }
+    /// <inheritdoc />
+    protected override StoreStatement Prepare(string sql) => new SqliteStatement(_database, sql);
 
-        _database.Dispose();
-    }
+    /// <inheritdoc />
+    protected override void Close() => _database.Dispose();
 
     private static SqliteDatabase Open(string path, int flags)
     {

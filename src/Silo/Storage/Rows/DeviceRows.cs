@@ -3,7 +3,7 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage.Rows;
 
 /// <summary>A device with its number in the store.</summary>
 internal sealed record StoredDevice(long Number, DeviceRecord Record);
@@ -13,16 +13,16 @@ internal static class DeviceRows
 {
     private const string Columns = "SELECT no, id, fleet, name, secret_hash, token_hash, created_at, revoked_at FROM devices ";
 
-    public static StoredDevice? Find(SqliteDatabase database, DeviceId device) =>
-        First(database, database.Statement(Columns + "WHERE id = ?").Bind(1, device.Value));
+    public static StoredDevice? Find(StoreDatabase database, DeviceId device) =>
+        First(database, database.Statement(Columns + "WHERE id = ?1").Bind(1, device.Value));
 
-    public static StoredDevice? FindByToken(SqliteDatabase database, ReadOnlyMemory<byte> tokenHash) =>
-        First(database, database.Statement(Columns + "WHERE token_hash = ?").Bind(1, tokenHash.Span));
+    public static StoredDevice? FindByToken(StoreDatabase database, ReadOnlyMemory<byte> tokenHash) =>
+        First(database, database.Statement(Columns + "WHERE token_hash = ?1").Bind(1, tokenHash));
 
     /// <summary>Devices of a fleet after a name and number, by name.</summary>
-    public static List<StoredDevice> List(SqliteDatabase database, FleetId fleet, string afterName, long afterNumber, int limit)
+    public static List<StoredDevice> List(StoreDatabase database, FleetId fleet, string afterName, long afterNumber, int limit)
     {
-        var statement = database.Statement(Columns + "WHERE fleet = ? AND (name, no) > (?, ?) ORDER BY name, no LIMIT ?")
+        var statement = database.Statement(Columns + "WHERE fleet = ?1 AND (name, no) > (?2, ?3) ORDER BY name, no LIMIT ?4")
             .Bind(1, fleet.Value).Bind(2, afterName).Bind(3, afterNumber).Bind(4, limit);
         var devices = new List<StoredDevice>();
         while (statement.Step())
@@ -34,7 +34,7 @@ internal static class DeviceRows
     }
 
     /// <summary><c>false</c> where another device has the id or the token.</summary>
-    public static bool Create(SqliteDatabase database, DeviceRecord device)
+    public static bool Create(StoreDatabase database, DeviceRecord device)
     {
         if (Find(database, device.Id) is { Record: var known })
         {
@@ -44,52 +44,54 @@ internal static class DeviceRows
                 && known.TokenHash.Span.SequenceEqual(device.TokenHash.Span);
         }
 
-        database.Statement("INSERT OR IGNORE INTO devices (id, fleet, name, secret_hash, token_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)")
+        database.Statement("""
+            INSERT INTO devices (id, fleet, name, secret_hash, token_hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
+            """)
             .Bind(1, device.Id.Value)
             .Bind(2, device.Fleet.Value)
             .Bind(3, device.Name)
-            .Bind(4, device.SecretHash.Span)
-            .Bind(5, device.TokenHash.Span)
+            .Bind(4, device.SecretHash)
+            .Bind(5, device.TokenHash)
             .Bind(6, device.CreatedAt.UnixMilliseconds)
             .Execute();
         return database.Changes == 1;
     }
 
-    public static bool ReplaceSecret(SqliteDatabase database, DeviceId device, ReadOnlyMemory<byte> secretHash, ReadOnlyMemory<byte> tokenHash)
+    public static bool ReplaceSecret(StoreDatabase database, DeviceId device, ReadOnlyMemory<byte> secretHash, ReadOnlyMemory<byte> tokenHash)
     {
-        database.Statement("UPDATE devices SET secret_hash = ?, token_hash = ? WHERE id = ? AND revoked_at IS NULL")
-            .Bind(1, secretHash.Span).Bind(2, tokenHash.Span).Bind(3, device.Value).Execute();
+        database.Statement("UPDATE devices SET secret_hash = ?1, token_hash = ?2 WHERE id = ?3 AND revoked_at IS NULL")
+            .Bind(1, secretHash).Bind(2, tokenHash).Bind(3, device.Value).Execute();
         return database.Changes == 1;
     }
 
     /// <summary><c>true</c> where the device exists, revoked now or before.</summary>
-    public static bool Revoke(SqliteDatabase database, DeviceId device, Instant now)
+    public static bool Revoke(StoreDatabase database, DeviceId device, Instant now)
     {
-        database.Statement("UPDATE devices SET revoked_at = ifnull(revoked_at, ?) WHERE id = ?")
+        database.Statement("UPDATE devices SET revoked_at = coalesce(revoked_at, ?1) WHERE id = ?2")
             .Bind(1, now.UnixMilliseconds).Bind(2, device.Value).Execute();
         return database.Changes == 1;
     }
 
-    public static bool HasPairings(SqliteDatabase database, long device)
+    public static bool HasPairings(StoreDatabase database, long device)
     {
-        var statement = database.Statement("SELECT 1 FROM pairings WHERE device_no = ? LIMIT 1").Bind(1, device);
+        var statement = database.Statement("SELECT 1 FROM pairings WHERE device_no = ?1 LIMIT 1").Bind(1, device);
         var found = statement.Step();
         statement.Reset();
         return found;
     }
 
-    public static bool EndPairing(SqliteDatabase database, long device, Instant until)
+    public static bool EndPairing(StoreDatabase database, long device, Instant until)
     {
-        database.Statement("UPDATE pairings SET until_at = ? WHERE device_no = ? AND until_at IS NULL")
+        database.Statement("UPDATE pairings SET until_at = ?1 WHERE device_no = ?2 AND until_at IS NULL")
             .Bind(1, until.UnixMilliseconds).Bind(2, device).Execute();
         return database.Changes > 0;
     }
 
-    public static void BeginPairing(SqliteDatabase database, long device, VehicleId vehicle, Instant? from) =>
-        database.Statement("INSERT INTO pairings (device_no, vehicle, from_at) VALUES (?, ?, ?)")
+    public static void BeginPairing(StoreDatabase database, long device, VehicleId vehicle, Instant? from) =>
+        database.Statement("INSERT INTO pairings (device_no, vehicle, from_at) VALUES (?1, ?2, ?3)")
             .Bind(1, device).Bind(2, vehicle.Value).Bind(3, from?.UnixMilliseconds).Execute();
 
-    private static StoredDevice? First(SqliteDatabase database, SqliteStatement statement)
+    private static StoredDevice? First(StoreDatabase database, StoreStatement statement)
     {
         if (!statement.Step())
         {
@@ -101,7 +103,7 @@ internal static class DeviceRows
         return WithPairings(database, device);
     }
 
-    private static StoredDevice Read(SqliteStatement row) => new(
+    private static StoredDevice Read(StoreStatement row) => new(
         row.Int64(0),
         new DeviceRecord(
             DeviceId.TryParse(row.Text(1), out var id) ? id : throw new InvalidDataException("A stored device id is damaged."),
@@ -113,9 +115,9 @@ internal static class DeviceRows
             ToInstant(row.NullableInt64(7)),
             []));
 
-    private static StoredDevice WithPairings(SqliteDatabase database, StoredDevice device)
+    private static StoredDevice WithPairings(StoreDatabase database, StoredDevice device)
     {
-        var statement = database.Statement("SELECT vehicle, from_at, until_at FROM pairings WHERE device_no = ? ORDER BY no").Bind(1, device.Number);
+        var statement = database.Statement("SELECT vehicle, from_at, until_at FROM pairings WHERE device_no = ?1 ORDER BY no").Bind(1, device.Number);
         var pairings = ImmutableArray.CreateBuilder<Pairing>();
         while (statement.Step())
         {

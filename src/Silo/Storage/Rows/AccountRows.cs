@@ -2,7 +2,7 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage.Rows;
 
 /// <summary>Reads and writes accounts, fleets and sessions; every method runs inside somebody's transaction.</summary>
 internal static class AccountRows
@@ -11,18 +11,18 @@ internal static class AccountRows
     private const string Session =
         "SELECT id, account, access_hash, refresh_hash, previous_refresh_hash, created_at, access_expires_at, expires_at FROM sessions ";
 
-    public static bool Any(SqliteDatabase database) => database.Scalar("SELECT 1 FROM accounts LIMIT 1") is not null;
+    public static bool Any(StoreDatabase database) => database.Scalar("SELECT 1 FROM accounts LIMIT 1") is not null;
 
-    public static bool CreateFirst(SqliteDatabase database, AccountRecord account, FleetRecord fleet)
+    public static bool CreateFirst(StoreDatabase database, AccountRecord account, FleetRecord fleet)
     {
         if (Any(database))
         {
             return false;
         }
 
-        database.Statement("INSERT INTO fleets (id, name, created_at) VALUES (?, ?, ?)")
+        database.Statement("INSERT INTO fleets (id, name, created_at) VALUES (?1, ?2, ?3)")
             .Bind(1, fleet.Id.Value).Bind(2, fleet.Name).Bind(3, fleet.CreatedAt.UnixMilliseconds).Execute();
-        database.Statement("INSERT INTO accounts (id, email, normalised_email, password_hash, fleet, created_at) VALUES (?, ?, ?, ?, ?, ?)")
+        database.Statement("INSERT INTO accounts (id, email, normalised_email, password_hash, fleet, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
             .Bind(1, account.Id)
             .Bind(2, account.Email)
             .Bind(3, account.NormalisedEmail)
@@ -33,36 +33,36 @@ internal static class AccountRows
         return true;
     }
 
-    public static AccountRecord? FindByEmail(SqliteDatabase database, string normalisedEmail) =>
-        FindAccount(database.Statement(Account + "WHERE normalised_email = ?").Bind(1, normalisedEmail));
+    public static AccountRecord? FindByEmail(StoreDatabase database, string normalisedEmail) =>
+        FindAccount(database.Statement(Account + "WHERE normalised_email = ?1").Bind(1, normalisedEmail));
 
-    public static FleetRecord? FindFleet(SqliteDatabase database, FleetId fleet)
+    public static FleetRecord? FindFleet(StoreDatabase database, FleetId fleet)
     {
-        var row = database.Statement("SELECT id, name, created_at FROM fleets WHERE id = ?").Bind(1, fleet.Value);
+        var row = database.Statement("SELECT id, name, created_at FROM fleets WHERE id = ?1").Bind(1, fleet.Value);
         var found = row.Step() ? new FleetRecord(new FleetId(row.Guid(0)), row.Text(1), new Instant(row.Int64(2))) : null;
         row.Reset();
         return found;
     }
 
-    public static bool ReplacePasswordHash(SqliteDatabase database, Guid account, string passwordHash)
+    public static bool ReplacePasswordHash(StoreDatabase database, Guid account, string passwordHash)
     {
-        database.Statement("UPDATE accounts SET password_hash = ? WHERE id = ?").Bind(1, passwordHash).Bind(2, account).Execute();
+        database.Statement("UPDATE accounts SET password_hash = ?1 WHERE id = ?2").Bind(1, passwordHash).Bind(2, account).Execute();
         return database.Changes == 1;
     }
 
     /// <summary>Stores a session, and forgets those that ended before it began.</summary>
-    public static bool CreateSession(SqliteDatabase database, SessionRecord session)
+    public static bool CreateSession(StoreDatabase database, SessionRecord session)
     {
-        database.Statement("DELETE FROM sessions WHERE expires_at < ?").Bind(1, session.CreatedAt.UnixMilliseconds).Execute();
+        database.Statement("DELETE FROM sessions WHERE expires_at < ?1").Bind(1, session.CreatedAt.UnixMilliseconds).Execute();
         database.Statement("""
             INSERT INTO sessions (id, account, access_hash, refresh_hash, previous_refresh_hash, created_at, access_expires_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """)
             .Bind(1, session.Id)
             .Bind(2, session.Account)
-            .Bind(3, session.AccessHash.Span)
-            .Bind(4, session.RefreshHash.Span)
-            .Bind(5, session.PreviousRefreshHash.Span)
+            .Bind(3, session.AccessHash)
+            .Bind(4, session.RefreshHash)
+            .Bind(5, session.PreviousRefreshHash)
             .Bind(6, session.CreatedAt.UnixMilliseconds)
             .Bind(7, session.AccessExpiresAt.UnixMilliseconds)
             .Bind(8, session.ExpiresAt.UnixMilliseconds)
@@ -70,7 +70,7 @@ internal static class AccountRows
         return true;
     }
 
-    public static (SessionRecord Session, AccountRecord Account)? FindSession(SqliteDatabase database, ReadOnlyMemory<byte> tokenHash)
+    public static (SessionRecord Session, AccountRecord Account)? FindSession(StoreDatabase database, ReadOnlyMemory<byte> tokenHash)
     {
         if (tokenHash.IsEmpty)
         {
@@ -78,38 +78,38 @@ internal static class AccountRows
         }
 
         var row = database.Statement(Session + "WHERE access_hash = ?1 OR (refresh_hash = ?1 AND length(refresh_hash) > 0) OR (previous_refresh_hash = ?1 AND length(previous_refresh_hash) > 0)")
-            .Bind(1, tokenHash.Span);
+            .Bind(1, tokenHash);
         var session = row.Step() ? ReadSession(row) : null;
         row.Reset();
-        return session is not null && FindAccount(database.Statement(Account + "WHERE id = ?").Bind(1, session.Account)) is { } account
+        return session is not null && FindAccount(database.Statement(Account + "WHERE id = ?1").Bind(1, session.Account)) is { } account
             ? (session, account)
             : null;
     }
 
-    public static bool RotateSession(SqliteDatabase database, Guid session, ReadOnlyMemory<byte> usedRefreshHash, SessionRecord replacement)
+    public static bool RotateSession(StoreDatabase database, Guid session, ReadOnlyMemory<byte> usedRefreshHash, SessionRecord replacement)
     {
         database.Statement("""
-            UPDATE sessions SET access_hash = ?, refresh_hash = ?, previous_refresh_hash = ?, access_expires_at = ?, expires_at = ?
-            WHERE id = ? AND refresh_hash = ? AND length(refresh_hash) > 0
+            UPDATE sessions SET access_hash = ?1, refresh_hash = ?2, previous_refresh_hash = ?3, access_expires_at = ?4, expires_at = ?5
+            WHERE id = ?6 AND refresh_hash = ?7 AND length(refresh_hash) > 0
             """)
-            .Bind(1, replacement.AccessHash.Span)
-            .Bind(2, replacement.RefreshHash.Span)
-            .Bind(3, replacement.PreviousRefreshHash.Span)
+            .Bind(1, replacement.AccessHash)
+            .Bind(2, replacement.RefreshHash)
+            .Bind(3, replacement.PreviousRefreshHash)
             .Bind(4, replacement.AccessExpiresAt.UnixMilliseconds)
             .Bind(5, replacement.ExpiresAt.UnixMilliseconds)
             .Bind(6, session)
-            .Bind(7, usedRefreshHash.Span)
+            .Bind(7, usedRefreshHash)
             .Execute();
         return database.Changes == 1;
     }
 
-    public static bool EndSession(SqliteDatabase database, Guid session)
+    public static bool EndSession(StoreDatabase database, Guid session)
     {
-        database.Statement("DELETE FROM sessions WHERE id = ?").Bind(1, session).Execute();
+        database.Statement("DELETE FROM sessions WHERE id = ?1").Bind(1, session).Execute();
         return database.Changes == 1;
     }
 
-    private static AccountRecord? FindAccount(SqliteStatement row)
+    private static AccountRecord? FindAccount(StoreStatement row)
     {
         var found = row.Step()
             ? new AccountRecord(row.Guid(0), row.Text(1), row.Text(2), row.Text(3), new FleetId(row.Guid(4)), new Instant(row.Int64(5)))
@@ -118,7 +118,7 @@ internal static class AccountRows
         return found;
     }
 
-    private static SessionRecord ReadSession(SqliteStatement row) => new(
+    private static SessionRecord ReadSession(StoreStatement row) => new(
         row.Guid(0),
         row.Guid(1),
         row.Blob(2),

@@ -3,31 +3,28 @@ using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage;
 
-/// <summary>The journal on one SQLite file: one writing connection, one transaction per batch.</summary>
-internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJournal, IDisposable
+/// <summary>The journal in a store, whatever its engine: one writing connection, one transaction per batch.</summary>
+internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : IJournal, IDisposable
 {
-    private SqliteBatchWriter? _writer;
+    private BatchWriter? _writer;
     private bool _hasBegun;
 
     /// <inheritdoc />
     public JournalOpening Open()
     {
         Close();
-        file.Take();
-        var database = SqliteDatabase.OpenWriter(file.Path);
+        var database = engine.OpenWriter();
         try
         {
-            database.Harden();
-            SqliteMigrator.Migrate(database);
-            SqliteMeta.Initialise(database);
+            StoreMeta.Initialise(database);
             BeginRun(database);
             var opening = new JournalOpening(
                 database.Scalar("SELECT max(no) FROM vehicles") ?? 0,
                 new FeedCursor(database.Scalar("SELECT max(position) FROM feed") ?? 0),
                 LastWrite(database));
-            _writer = new SqliteBatchWriter(database);
+            _writer = new BatchWriter(database);
             readers.Open();
             return opening;
         }
@@ -72,11 +69,11 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
     public void Dispose()
     {
         Close();
-        file.Dispose();
+        engine.Dispose();
     }
 
     /// <summary>Once per process: refusals counted by those before become theirs.</summary>
-    private void BeginRun(SqliteDatabase database)
+    private void BeginRun(StoreDatabase database)
     {
         if (!_hasBegun)
         {
@@ -85,13 +82,13 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
         }
     }
 
-    private static Instant LastWrite(SqliteDatabase database) => new(Math.Max(
+    private static Instant LastWrite(StoreDatabase database) => new(Math.Max(
         database.Scalar("SELECT received_at FROM observations ORDER BY position DESC LIMIT 1") ?? 0,
         database.Scalar("SELECT at FROM events ORDER BY position DESC LIMIT 1") ?? 0));
 
-    private static RecoveredVehicle? Load(SqliteDatabase database, VehicleId vehicle, int checkpointVersion)
+    private static RecoveredVehicle? Load(StoreDatabase database, VehicleId vehicle, int checkpointVersion)
     {
-        var find = database.Statement("SELECT no FROM vehicles WHERE id = ?").Bind(1, vehicle.Value);
+        var find = database.Statement("SELECT no FROM vehicles WHERE id = ?1").Bind(1, vehicle.Value);
         if (!find.Step())
         {
             return null;
@@ -103,9 +100,9 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
         return new RecoveredVehicle(number, checkpoint, LoadTail(database, number, checkpoint?.Sequence ?? 0), LoadGrowingDays(database, number));
     }
 
-    private static CheckpointEntry? LoadCheckpoint(SqliteDatabase database, long vehicle, int version)
+    private static CheckpointEntry? LoadCheckpoint(StoreDatabase database, long vehicle, int version)
     {
-        var statement = database.Statement("SELECT seq, body FROM checkpoints WHERE vehicle_no = ? AND version = ?").Bind(1, vehicle).Bind(2, version);
+        var statement = database.Statement("SELECT seq, body FROM checkpoints WHERE vehicle_no = ?1 AND version = ?2").Bind(1, vehicle).Bind(2, version);
         CheckpointEntry? checkpoint = statement.Step()
             ? new CheckpointEntry(vehicle, statement.Int64(0), version, statement.Blob(1))
             : null;
@@ -113,14 +110,14 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
         return checkpoint;
     }
 
-    private static List<StoredEntry> LoadTail(SqliteDatabase database, long vehicle, long after) => LoadEntries(database.Statement("""
+    private static List<StoredEntry> LoadTail(StoreDatabase database, long vehicle, long after) => LoadEntries(database.Statement("""
         SELECT position, seq, 'telemetry-recorded', 1, body FROM observations WHERE vehicle_no = ?1 AND seq > ?2
         UNION ALL
         SELECT position, seq, name, version, body FROM events WHERE vehicle_no = ?1 AND seq > ?2
         ORDER BY 2
         """).Bind(1, vehicle).Bind(2, after));
 
-    private static List<StoredEntry> LoadEntries(SqliteStatement statement)
+    private static List<StoredEntry> LoadEntries(StoreStatement statement)
     {
         var entries = new List<StoredEntry>();
         while (statement.Step())
@@ -131,9 +128,9 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
         return entries;
     }
 
-    private static List<DayEntry> LoadGrowingDays(SqliteDatabase database, long vehicle)
+    private static List<DayEntry> LoadGrowingDays(StoreDatabase database, long vehicle)
     {
-        var statement = database.Statement("SELECT day, first_seq FROM days WHERE vehicle_no = ? AND last_seq IS NULL").Bind(1, vehicle);
+        var statement = database.Statement("SELECT day, first_seq FROM days WHERE vehicle_no = ?1 AND last_seq IS NULL").Bind(1, vehicle);
         var days = new List<DayEntry>();
         while (statement.Step())
         {
@@ -144,16 +141,16 @@ internal sealed class SqliteJournal(SqliteFile file, SqliteReaders readers) : IJ
     }
 
     // Stretches of one day may share an entry where one ends and the next begins.
-    private static List<StoredEntry> LoadDay(SqliteDatabase database, long vehicle, DateOnly day) => [.. LoadEntries(database.Statement("""
+    private static List<StoredEntry> LoadDay(StoreDatabase database, long vehicle, DateOnly day) => [.. LoadEntries(database.Statement("""
         SELECT o.position, o.seq, 'telemetry-recorded', 1, o.body
-        FROM days d JOIN observations o ON o.vehicle_no = d.vehicle_no AND o.seq >= d.first_seq AND o.seq <= ifnull(d.last_seq, 9223372036854775807)
+        FROM days d JOIN observations o ON o.vehicle_no = d.vehicle_no AND o.seq >= d.first_seq AND o.seq <= coalesce(d.last_seq, 9223372036854775807)
         WHERE d.vehicle_no = ?1 AND d.day = ?2
         ORDER BY o.seq
         """).Bind(1, vehicle).Bind(2, day.DayNumber)).DistinctBy(entry => entry.Sequence)];
 
-    private static List<VehicleId> LoadDueWakes(SqliteDatabase database, Instant now, int limit)
+    private static List<VehicleId> LoadDueWakes(StoreDatabase database, Instant now, int limit)
     {
-        var statement = database.Statement("SELECT v.id FROM wakes w JOIN vehicles v ON v.no = w.vehicle_no WHERE w.at <= ? ORDER BY w.at LIMIT ?")
+        var statement = database.Statement("SELECT v.id FROM wakes w JOIN vehicles v ON v.no = w.vehicle_no WHERE w.at <= ?1 ORDER BY w.at LIMIT ?2")
             .Bind(1, now.UnixMilliseconds).Bind(2, limit);
         var due = new List<VehicleId>();
         while (statement.Step())

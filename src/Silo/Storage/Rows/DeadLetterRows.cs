@@ -2,7 +2,7 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage.Rows;
 
 /// <summary>Reads and writes dead letters; every method runs inside somebody's transaction.</summary>
 internal static class DeadLetterRows
@@ -11,7 +11,7 @@ internal static class DeadLetterRows
         "SELECT l.no, d.id, l.topic, l.received_at, l.reason, l.detail, l.payload FROM dead_letters l JOIN devices d ON d.no = l.device_no ";
 
     /// <summary>Keeps all of them, or none where the device would have more than it may; the numbers of those kept.</summary>
-    public static IReadOnlyList<long> Keep(SqliteDatabase database, long device, IReadOnlyList<NewDeadLetter> letters)
+    public static IReadOnlyList<long> Keep(StoreDatabase database, long device, IReadOnlyList<NewDeadLetter> letters)
     {
         if (Count(database, device) + letters.Count > IDeadLetters.MaxPerDevice)
         {
@@ -21,32 +21,35 @@ internal static class DeadLetterRows
         var numbers = new List<long>(letters.Count);
         foreach (var letter in letters)
         {
-            database.Statement(
-                "INSERT INTO dead_letters (device_no, topic, received_at, reason, detail, samples, payload) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            var statement = database.Statement("""
+                INSERT INTO dead_letters (device_no, topic, received_at, reason, detail, samples, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                RETURNING no
+                """)
                 .Bind(1, device)
                 .Bind(2, letter.Topic)
                 .Bind(3, letter.ReceivedAt.UnixMilliseconds)
                 .Bind(4, letter.Reason)
                 .Bind(5, letter.Detail)
                 .Bind(6, letter.Samples)
-                .Bind(7, letter.Payload.Span)
-                .Execute();
-            numbers.Add(database.LastInsertedKey);
+                .Bind(7, letter.Payload);
+            statement.Step();
+            numbers.Add(statement.Int64(0));
+            statement.Reset();
         }
 
         return numbers;
     }
 
-    public static DeadLetter? Find(SqliteDatabase database, FleetId fleet, long letter)
+    public static DeadLetter? Find(StoreDatabase database, FleetId fleet, long letter)
     {
-        var statement = database.Statement(Columns + "WHERE l.no = ? AND d.fleet = ?").Bind(1, letter).Bind(2, fleet.Value);
+        var statement = database.Statement(Columns + "WHERE l.no = ?1 AND d.fleet = ?2").Bind(1, letter).Bind(2, fleet.Value);
         var found = statement.Step() ? Read(statement) : null;
         statement.Reset();
         return found;
     }
 
     /// <summary>Letters of a fleet, or of one of its devices, below a number, newest first.</summary>
-    public static List<DeadLetter> List(SqliteDatabase database, FleetId fleet, DeviceId? device, long below, int limit)
+    public static List<DeadLetter> List(StoreDatabase database, FleetId fleet, DeviceId? device, long below, int limit)
     {
         var statement = database.Statement(Columns + "WHERE d.fleet = ?1 AND (?2 = '' OR d.id = ?2) AND l.no < ?3 ORDER BY l.no DESC LIMIT ?4")
             .Bind(1, fleet.Value).Bind(2, device?.Value ?? string.Empty).Bind(3, below).Bind(4, limit);
@@ -60,9 +63,9 @@ internal static class DeadLetterRows
     }
 
     /// <summary>The numbers of a device's letters with a reason, oldest first.</summary>
-    public static List<long> Numbers(SqliteDatabase database, long device, string reason)
+    public static List<long> Numbers(StoreDatabase database, long device, string reason)
     {
-        var statement = database.Statement("SELECT no FROM dead_letters WHERE device_no = ? AND reason = ? ORDER BY no").Bind(1, device).Bind(2, reason);
+        var statement = database.Statement("SELECT no FROM dead_letters WHERE device_no = ?1 AND reason = ?2 ORDER BY no").Bind(1, device).Bind(2, reason);
         var numbers = new List<long>();
         while (statement.Step())
         {
@@ -72,16 +75,16 @@ internal static class DeadLetterRows
         return numbers;
     }
 
-    private static long Count(SqliteDatabase database, long device)
+    private static long Count(StoreDatabase database, long device)
     {
-        var statement = database.Statement("SELECT count(*) FROM dead_letters WHERE device_no = ?").Bind(1, device);
+        var statement = database.Statement("SELECT count(*) FROM dead_letters WHERE device_no = ?1").Bind(1, device);
         statement.Step();
         var count = statement.Int64(0);
         statement.Reset();
         return count;
     }
 
-    private static DeadLetter Read(SqliteStatement row) => new(
+    private static DeadLetter Read(StoreStatement row) => new(
         row.Int64(0),
         DeviceId.TryParse(row.Text(1), out var id) ? id : throw new InvalidDataException("A stored device id is damaged."),
         row.Text(2),

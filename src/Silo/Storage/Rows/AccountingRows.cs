@@ -1,7 +1,7 @@
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage.Rows;
 
 /// <summary>Refused samples of a device: by processes before this one, and by this one.</summary>
 internal readonly record struct RefusalRow(DeviceId Device, FleetId Fleet, long Before, long Now);
@@ -10,7 +10,7 @@ internal readonly record struct RefusalRow(DeviceId Device, FleetId Fleet, long 
 internal static class AccountingRows
 {
     /// <summary>The balance without refusals, and the refusals.</summary>
-    public static (Balance Balance, List<RefusalRow> Refused) Read(SqliteDatabase database, FleetId fleet, DeviceId? device)
+    public static (Balance Balance, List<RefusalRow> Refused) Read(StoreDatabase database, FleetId fleet, DeviceId? device)
     {
         var (received, journaled, duplicates) = (0L, 0L, 0L);
         foreach (var sql in new[] { Rolled, NotYetRolled })
@@ -31,24 +31,26 @@ internal static class AccountingRows
     }
 
     /// <summary>Adds to the totals what the journal gained since the last time.</summary>
-    public static void RollUp(SqliteDatabase database)
+    public static void RollUp(StoreDatabase database)
     {
         database.Execute("""
             INSERT INTO accounting (device_no, received, journaled, duplicates)
             SELECT device_no, sum(received), sum(journaled), sum(duplicates)
-            FROM observations WHERE position > (SELECT value FROM meta WHERE key = 'accounted') GROUP BY device_no
+            FROM observations WHERE position > (SELECT value FROM counters WHERE name = 'accounted') GROUP BY device_no
             ON CONFLICT (device_no) DO UPDATE SET
-                received = received + excluded.received, journaled = journaled + excluded.journaled, duplicates = duplicates + excluded.duplicates;
-            UPDATE meta SET value = (SELECT ifnull(max(position), 0) FROM observations) WHERE key = 'accounted';
+                received = accounting.received + excluded.received,
+                journaled = accounting.journaled + excluded.journaled,
+                duplicates = accounting.duplicates + excluded.duplicates
             """);
+        database.Execute("UPDATE counters SET value = (SELECT coalesce(max(position), 0) FROM observations) WHERE name = 'accounted'");
     }
 
     /// <summary>Writes down what this process refused so far.</summary>
-    public static void Save(SqliteDatabase database, IReadOnlyList<RefusalRow> refusals)
+    public static void Save(StoreDatabase database, IReadOnlyList<RefusalRow> refusals)
     {
         var statement = database.Statement("""
-            INSERT INTO refusals (device, fleet, before, now) VALUES (?, ?, 0, ?)
-            ON CONFLICT (device) DO UPDATE SET now = max(now, excluded.now)
+            INSERT INTO refusals (device, fleet, before, now) VALUES (?1, ?2, 0, ?3)
+            ON CONFLICT (device) DO UPDATE SET now = CASE WHEN excluded.now > refusals.now THEN excluded.now ELSE refusals.now END
             """);
         foreach (var row in refusals)
         {
@@ -58,22 +60,26 @@ internal static class AccountingRows
 
     private const string OfFleet = "d.fleet = ?1 AND (?2 = '' OR d.id = ?2)";
 
-    private const string Rolled =
-        $"SELECT ifnull(sum(a.received), 0), ifnull(sum(a.journaled), 0), ifnull(sum(a.duplicates), 0) FROM devices d JOIN accounting a ON a.device_no = d.no WHERE {OfFleet}";
-
-    private const string NotYetRolled =
-        $"""
-        SELECT ifnull(sum(o.received), 0), ifnull(sum(o.journaled), 0), ifnull(sum(o.duplicates), 0)
-        FROM observations o CROSS JOIN devices d ON d.no = o.device_no
-        WHERE o.position > (SELECT value FROM meta WHERE key = 'accounted') AND {OfFleet}
+    private const string Rolled = $"""
+        SELECT CAST(coalesce(sum(a.received), 0) AS BIGINT), CAST(coalesce(sum(a.journaled), 0) AS BIGINT), CAST(coalesce(sum(a.duplicates), 0) AS BIGINT)
+        FROM devices d JOIN accounting a ON a.device_no = d.no WHERE {OfFleet}
         """;
 
-    private const string Letters = $"SELECT ifnull(sum(l.samples), 0) FROM devices d JOIN dead_letters l ON l.device_no = d.no WHERE {OfFleet}";
+    private const string NotYetRolled = $"""
+        SELECT CAST(coalesce(sum(o.received), 0) AS BIGINT), CAST(coalesce(sum(o.journaled), 0) AS BIGINT), CAST(coalesce(sum(o.duplicates), 0) AS BIGINT)
+        FROM observations o
+        WHERE o.position > (SELECT value FROM counters WHERE name = 'accounted')
+            AND EXISTS (SELECT 1 FROM devices d WHERE d.no = o.device_no AND {OfFleet})
+        """;
 
-    private static SqliteStatement Bind(SqliteStatement statement, FleetId fleet, DeviceId? device) =>
+    private const string Letters = $"""
+        SELECT CAST(coalesce(sum(l.samples), 0) AS BIGINT) FROM devices d JOIN dead_letters l ON l.device_no = d.no WHERE {OfFleet}
+        """;
+
+    private static StoreStatement Bind(StoreStatement statement, FleetId fleet, DeviceId? device) =>
         statement.Bind(1, fleet.Value).Bind(2, device?.Value ?? string.Empty);
 
-    private static List<RefusalRow> ReadRefusals(SqliteDatabase database, FleetId fleet, DeviceId? device)
+    private static List<RefusalRow> ReadRefusals(StoreDatabase database, FleetId fleet, DeviceId? device)
     {
         var statement = Bind(database.Statement("SELECT device, before, now FROM refusals WHERE fleet = ?1 AND (?2 = '' OR device = ?2)"), fleet, device);
         var rows = new List<RefusalRow>();

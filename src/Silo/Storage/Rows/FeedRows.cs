@@ -2,16 +2,16 @@ using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage.Rows;
 
 /// <summary>Reads the feed inside somebody's transaction.</summary>
 internal static class FeedRows
 {
     /// <summary>Items of one fleet after a position. Where the page is not full, it goes on behind everything there is.</summary>
-    public static FeedPage Read(SqliteDatabase database, FleetId fleet, FeedCursor after, int limit)
+    public static FeedPage Read(StoreDatabase database, FleetId fleet, FeedCursor after, int limit)
     {
         var newest = database.Scalar("SELECT max(position) FROM feed") ?? 0;
-        var statement = database.Statement("SELECT position, vehicle, kind, body FROM feed WHERE fleet = ? AND position > ? ORDER BY position LIMIT ?")
+        var statement = database.Statement("SELECT position, vehicle, kind, body FROM feed WHERE fleet = ?1 AND position > ?2 ORDER BY position LIMIT ?3")
             .Bind(1, fleet.Value).Bind(2, after.Position).Bind(3, limit);
         var items = new List<FeedItem>();
         while (statement.Step())
@@ -23,7 +23,7 @@ internal static class FeedRows
         return new FeedPage(items, next);
     }
 
-    private static FeedItem Read(SqliteStatement row)
+    private static FeedItem Read(StoreStatement row)
     {
         var cursor = new FeedCursor(row.Int64(0));
         var vehicle = new VehicleId(row.Guid(1));

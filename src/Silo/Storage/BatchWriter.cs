@@ -1,34 +1,33 @@
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Silo.Journal;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage;
 
 /// <summary>Writes batches on the one writing connection: statements prepared once, positions counted here.</summary>
-internal sealed class SqliteBatchWriter : IDisposable
+internal sealed class BatchWriter : IDisposable
 {
-    private readonly SqliteDatabase _database;
-    private readonly SqliteTopics _topics;
-    private readonly SqliteStatement _begin;
-    private readonly SqliteStatement _commit;
-    private readonly SqliteStatement _observation;
-    private readonly SqliteStatement _raw;
-    private readonly SqliteStatement _event;
-    private readonly SqliteStatement _checkpoint;
+    private readonly StoreDatabase _database;
+    private readonly TopicNumbers _topics;
+    private readonly StoreStatement _observation;
+    private readonly StoreStatement _raw;
+    private readonly StoreStatement _event;
+    private readonly StoreStatement _checkpoint;
     private long _lastObservation;
     private long _lastEvent;
     private long _lastFeed;
 
-    public SqliteBatchWriter(SqliteDatabase database)
+    public BatchWriter(StoreDatabase database)
     {
         _database = database;
-        _topics = new SqliteTopics(database);
-        _begin = database.Statement("BEGIN IMMEDIATE");
-        _commit = database.Statement("COMMIT");
+        _topics = new TopicNumbers(database);
         _observation = database.Statement(
-            "INSERT INTO observations (position, vehicle_no, seq, device_no, received_at, received, journaled, duplicates, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        _raw = database.Statement("INSERT INTO raw (position, topic_no, payload) VALUES (?, ?, ?)");
-        _event = database.Statement("INSERT INTO events (position, vehicle_no, seq, at, name, version, body) VALUES (?, ?, ?, ?, ?, ?, ?)");
-        _checkpoint = database.Statement("INSERT OR REPLACE INTO checkpoints (vehicle_no, seq, version, body) VALUES (?, ?, ?, ?)");
+            "INSERT INTO observations (position, vehicle_no, seq, device_no, received_at, received, journaled, duplicates, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        _raw = database.Statement("INSERT INTO raw (position, topic_no, payload) VALUES (?1, ?2, ?3)");
+        _event = database.Statement("INSERT INTO events (position, vehicle_no, seq, at, name, version, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        _checkpoint = database.Statement("""
+            INSERT INTO checkpoints (vehicle_no, seq, version, body) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (vehicle_no) DO UPDATE SET seq = excluded.seq, version = excluded.version, body = excluded.body
+            """);
         _lastObservation = database.Scalar("SELECT max(position) FROM observations") ?? 0;
         _lastEvent = database.Scalar("SELECT max(position) FROM events") ?? 0;
         _lastFeed = database.Scalar("SELECT max(position) FROM feed") ?? 0;
@@ -40,20 +39,20 @@ internal sealed class SqliteBatchWriter : IDisposable
     {
         try
         {
-            _begin.Execute();
+            _database.Begin();
             WriteRows(batch);
             foreach (var work in batch.Work)
             {
-                Run((SqliteWork)work);
+                Run(work);
             }
 
             WriteFeed(batch);
             if (batch.Rows == 0)
             {
-                _database.Execute("UPDATE meta SET value = value + 1 WHERE key = 'probed'");
+                _database.Execute("UPDATE counters SET value = value + 1 WHERE name = 'probed'");
             }
 
-            _commit.Execute();
+            _database.Commit();
         }
         catch (ConstraintException exception)
         {
@@ -84,12 +83,15 @@ internal sealed class SqliteBatchWriter : IDisposable
 
         foreach (var entry in batch.Checkpoints)
         {
-            _checkpoint.Bind(1, entry.Vehicle).Bind(2, entry.Sequence).Bind(3, entry.Version).Bind(4, entry.Body.Span).Execute();
+            _checkpoint.Bind(1, entry.Vehicle).Bind(2, entry.Sequence).Bind(3, entry.Version).Bind(4, entry.Body).Execute();
         }
 
         foreach (var entry in batch.Days)
         {
-            _database.Statement("INSERT OR REPLACE INTO days (vehicle_no, day, first_seq, last_seq) VALUES (?, ?, ?, ?)")
+            _database.Statement("""
+                INSERT INTO days (vehicle_no, day, first_seq, last_seq) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT (vehicle_no, day, first_seq) DO UPDATE SET last_seq = excluded.last_seq
+                """)
                 .Bind(1, entry.Vehicle).Bind(2, entry.Day.DayNumber).Bind(3, entry.First).Bind(4, entry.Last).Execute();
         }
 
@@ -105,7 +107,7 @@ internal sealed class SqliteBatchWriter : IDisposable
 
         foreach (var letter in batch.LettersTaken)
         {
-            _database.Statement("DELETE FROM dead_letters WHERE no = ?").Bind(1, letter).Execute();
+            _database.Statement("DELETE FROM dead_letters WHERE no = ?1").Bind(1, letter).Execute();
         }
     }
 
@@ -119,12 +121,12 @@ internal sealed class SqliteBatchWriter : IDisposable
             .Bind(5, entry.ReceivedAt.UnixMilliseconds)
             .Bind(6, entry.Received)
             .Bind(7, entry.Journaled)
-            .Bind(8, entry.Duplicates);
-        _ = entry.Sequence is null ? _observation.BindNull(9) : _observation.Bind(9, entry.Body.Span);
-        _observation.Execute();
+            .Bind(8, entry.Duplicates)
+            .Bind(9, entry.Sequence is null ? (ReadOnlyMemory<byte>?)null : entry.Body)
+            .Execute();
         if (entry.Journaled > 0)
         {
-            _raw.Bind(1, position).Bind(2, _topics.NumberOf(entry.Topic)).Bind(3, entry.Payload.Span).Execute();
+            _raw.Bind(1, position).Bind(2, _topics.NumberOf(entry.Topic)).Bind(3, entry.Payload).Execute();
         }
     }
 
@@ -135,12 +137,12 @@ internal sealed class SqliteBatchWriter : IDisposable
         .Bind(4, entry.At.UnixMilliseconds)
         .Bind(5, entry.Name)
         .Bind(6, entry.Version)
-        .Bind(7, entry.Body.Span)
+        .Bind(7, entry.Body)
         .Execute();
 
     private void Write(VehicleRow row) => _database.Statement("""
         INSERT INTO vehicles (no, id, fleet, name, search, stage, due_rank, last_seen_at, retired, summary)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT (no) DO UPDATE SET fleet = excluded.fleet, name = excluded.name, search = excluded.search, stage = excluded.stage,
             due_rank = excluded.due_rank, last_seen_at = excluded.last_seen_at, retired = excluded.retired, summary = excluded.summary
         """)
@@ -153,23 +155,26 @@ internal sealed class SqliteBatchWriter : IDisposable
         .Bind(7, row.DueRank)
         .Bind(8, row.LastSeenAt)
         .Bind(9, row.Retired ? 1 : 0)
-        .Bind(10, row.Summary.Span)
+        .Bind(10, row.Summary)
         .Execute();
 
     private void Write(WakeEntry entry)
     {
         if (entry.At is { } at)
         {
-            _database.Statement("INSERT OR REPLACE INTO wakes (vehicle_no, at) VALUES (?, ?)").Bind(1, entry.Vehicle).Bind(2, at.UnixMilliseconds).Execute();
+            _database.Statement("INSERT INTO wakes (vehicle_no, at) VALUES (?1, ?2) ON CONFLICT (vehicle_no) DO UPDATE SET at = excluded.at")
+                .Bind(1, entry.Vehicle).Bind(2, at.UnixMilliseconds).Execute();
         }
         else
         {
-            _database.Statement("DELETE FROM wakes WHERE vehicle_no = ?").Bind(1, entry.Vehicle).Execute();
+            _database.Statement("DELETE FROM wakes WHERE vehicle_no = ?1").Bind(1, entry.Vehicle).Execute();
         }
     }
 
     private void Write(AlertRow row) => _database.Statement("""
-        INSERT OR REPLACE INTO alerts (id, vehicle, fleet, state, raised_at, version, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO alerts (id, vehicle, fleet, state, raised_at, version, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT (id) DO UPDATE SET vehicle = excluded.vehicle, fleet = excluded.fleet, state = excluded.state,
+            raised_at = excluded.raised_at, version = excluded.version, body = excluded.body
         """)
         .Bind(1, row.Alert.Id.Value)
         .Bind(2, row.Alert.Vehicle.Value)
@@ -177,7 +182,7 @@ internal sealed class SqliteBatchWriter : IDisposable
         .Bind(4, (long)row.Alert.State)
         .Bind(5, row.Alert.RaisedAt.UnixMilliseconds)
         .Bind(6, row.Alert.Version)
-        .Bind(7, row.Body.Span)
+        .Bind(7, row.Body)
         .Execute();
 
     private void WriteFeed(JournalBatch batch)
@@ -185,24 +190,26 @@ internal sealed class SqliteBatchWriter : IDisposable
         // The feed comes last, so that a position never exists without what it announces, whatever engine stores it.
         foreach (var entry in batch.Feed)
         {
-            _database.Statement("INSERT INTO feed (fleet, vehicle, kind, at, body) VALUES (?, ?, ?, ?, ?)")
-                .Bind(1, entry.Fleet.Value)
-                .Bind(2, entry.Vehicle.Value)
-                .Bind(3, (long)entry.Kind)
-                .Bind(4, entry.At.UnixMilliseconds)
-                .Bind(5, entry.Body.Span)
+            _database.Statement("INSERT INTO feed (position, fleet, vehicle, kind, at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+                .Bind(1, ++_lastFeed)
+                .Bind(2, entry.Fleet.Value)
+                .Bind(3, entry.Vehicle.Value)
+                .Bind(4, (long)entry.Kind)
+                .Bind(5, entry.At.UnixMilliseconds)
+                .Bind(6, entry.Body)
                 .Execute();
-            _lastFeed = _database.LastInsertedKey;
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A bug in one directory's write is its caller's to hear of; it must not take everybody's commit with it.")]
-    private void Run(SqliteWork work)
+    private void Run(StoreWork work)
     {
         _database.Execute("SAVEPOINT work");
+        _database.Settle();
         try
         {
             work.Execute(_database);
+            _database.Settle();
         }
         catch (Exception exception) when (exception is not JournalFailedException)
         {

@@ -1,19 +1,19 @@
 using Milepost.Silo.Client;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage;
 
 /// <summary>A bounded pool of reading connections; closed while the store recovers from a failed commit.</summary>
-internal sealed class SqliteReaders(SqliteFile file, int limit) : IDisposable
+internal sealed class StoreReaders(StoreEngine engine, int limit) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(limit, limit);
-    private readonly Stack<SqliteDatabase> _idle = new();
+    private readonly Stack<StoreDatabase> _idle = new();
     private readonly Lock _gate = new();
     private int _generation;
     private bool _open;
 
     /// <summary>Runs a query on the thread pool, in one read transaction.</summary>
     /// <exception cref="SiloUnavailableException">The store does not answer.</exception>
-    public async Task<T> ReadAsync<T>(Func<SqliteDatabase, T> query, CancellationToken cancellation = default)
+    public async Task<T> ReadAsync<T>(Func<StoreDatabase, T> query, CancellationToken cancellation = default)
     {
         await _free.WaitAsync(cancellation);
         try
@@ -55,16 +55,16 @@ internal sealed class SqliteReaders(SqliteFile file, int limit) : IDisposable
         _free.Dispose();
     }
 
-    private T Read<T>(Func<SqliteDatabase, T> query)
+    private T Read<T>(Func<StoreDatabase, T> query)
     {
-        SqliteDatabase? database = null;
-        var generation = 0;
+        StoreDatabase? database = null;
         try
         {
-            (database, generation) = Take();
-            database.Execute("BEGIN");
+            (database, var generation) = Take();
+            database ??= engine.OpenReader();
+            database.BeginReading();
             var result = query(database);
-            database.Execute("COMMIT");
+            database.Commit();
             Return(database, generation);
             return result;
         }
@@ -80,7 +80,8 @@ internal sealed class SqliteReaders(SqliteFile file, int limit) : IDisposable
         }
     }
 
-    private (SqliteDatabase Database, int Generation) Take()
+    /// <summary>A connection that is free, if there is one, and what tells whether it may come back.</summary>
+    private (StoreDatabase? Database, int Generation) Take()
     {
         lock (_gate)
         {
@@ -89,11 +90,11 @@ internal sealed class SqliteReaders(SqliteFile file, int limit) : IDisposable
                 throw new SiloUnavailableException("The store is not open.");
             }
 
-            return (_idle.TryPop(out var database) ? database : SqliteDatabase.OpenReader(file.Path), _generation);
+            return (_idle.TryPop(out var database) ? database : null, _generation);
         }
     }
 
-    private void Return(SqliteDatabase database, int generation)
+    private void Return(StoreDatabase database, int generation)
     {
         lock (_gate)
         {

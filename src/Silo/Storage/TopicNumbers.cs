@@ -1,8 +1,8 @@
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage;
 
 /// <summary>Numbers for topics, so that the raw archive does not repeat their text; remembers the most used.</summary>
 /// <remarks>It lives and dies with a writing connection, so a number that was never committed is never remembered.</remarks>
-internal sealed class SqliteTopics(SqliteDatabase database)
+internal sealed class TopicNumbers(StoreDatabase database)
 {
     /// <summary>Topics remembered; beyond it the memory starts afresh from the table.</summary>
     private const int Limit = 65_536;
@@ -28,7 +28,7 @@ internal sealed class SqliteTopics(SqliteDatabase database)
 
     private long? Find(string topic)
     {
-        var find = database.Statement("SELECT no FROM topics WHERE topic = ?").Bind(1, topic);
+        var find = database.Statement("SELECT no FROM topics WHERE topic = ?1").Bind(1, topic);
         long? number = find.Step() ? find.Int64(0) : null;
         find.Reset();
         return number;
@@ -36,7 +36,10 @@ internal sealed class SqliteTopics(SqliteDatabase database)
 
     private long Insert(string topic)
     {
-        database.Statement("INSERT INTO topics (topic) VALUES (?)").Bind(1, topic).Execute();
-        return database.LastInsertedKey;
+        var insert = database.Statement("INSERT INTO topics (topic) VALUES (?1) RETURNING no").Bind(1, topic);
+        insert.Step();
+        var number = insert.Int64(0);
+        insert.Reset();
+        return number;
     }
 }

@@ -5,7 +5,7 @@ using Milepost.Grains.Vehicles;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
 
-namespace Milepost.Silo.Storage.Sqlite;
+namespace Milepost.Silo.Storage.Rows;
 
 /// <summary>Reads the lists of vehicles and alerts inside somebody's transaction.</summary>
 internal static class VehicleListRows
@@ -14,7 +14,7 @@ internal static class VehicleListRows
     public readonly record struct Row(string Key, long Number, VehicleSummary Summary);
 
     /// <summary>Vehicles in use after a cursor, in the order asked for.</summary>
-    public static List<Row> List(SqliteDatabase database, FleetId fleet, VehicleQuery query, ListCursor after, bool fromStart, int limit)
+    public static List<Row> List(StoreDatabase database, FleetId fleet, VehicleQuery query, ListCursor after, bool fromStart, int limit)
     {
         var (column, comparison, direction) = query.Sort switch
         {
@@ -25,7 +25,7 @@ internal static class VehicleListRows
         var statement = database.Statement($"""
             SELECT {column}, no, summary FROM vehicles
             WHERE fleet = ?1 AND retired = 0
-              AND (?2 OR ({column}, no) {comparison} (?3, ?4))
+              AND (?2 = 1 OR ({column}, no) {comparison} (?3, ?4))
               AND (?5 < 0 OR stage = ?5)
               AND (?6 = '' OR search LIKE ?6 ESCAPE '\')
             ORDER BY {column} {direction}, no {direction} LIMIT ?7
@@ -47,13 +47,13 @@ internal static class VehicleListRows
     }
 
     /// <summary>Alerts after a cursor, newest first.</summary>
-    public static List<Alert> ListAlerts(SqliteDatabase database, FleetId fleet, AlertQuery query, ListCursor after, bool fromStart, int limit)
+    public static List<Alert> ListAlerts(StoreDatabase database, FleetId fleet, AlertQuery query, ListCursor after, bool fromStart, int limit)
     {
         var statement = database.Statement($"""
             SELECT body FROM alerts
             WHERE fleet = ?1
               {(query.Vehicle is null ? string.Empty : "AND vehicle = ?2")}
-              AND (?3 OR (raised_at, id) < (?4, ?5))
+              AND (?3 = 1 OR (raised_at, id) < (?4, ?5))
               AND (?6 < 0 OR state = ?6)
               AND (?7 = 0 OR state <> ?8)
             ORDER BY raised_at DESC, id DESC LIMIT ?9
@@ -80,9 +80,9 @@ internal static class VehicleListRows
         return alerts;
     }
 
-    public static Alert? FindAlert(SqliteDatabase database, FleetId fleet, AlertId alert)
+    public static Alert? FindAlert(StoreDatabase database, FleetId fleet, AlertId alert)
     {
-        var statement = database.Statement("SELECT body FROM alerts WHERE id = ? AND fleet = ?").Bind(1, alert.Value).Bind(2, fleet.Value);
+        var statement = database.Statement("SELECT body FROM alerts WHERE id = ?1 AND fleet = ?2").Bind(1, alert.Value).Bind(2, fleet.Value);
         var found = statement.Step() ? StoredJson.DecodeAlert(statement.Blob(0)) : null;
         statement.Reset();
         return found;
@@ -99,14 +99,14 @@ internal static class VehicleListRows
         return escaped.Length == 0 ? string.Empty : $"%{escaped}%";
     }
 
-    private static string Key(SqliteStatement row, VehicleSort sort) => sort switch
+    private static string Key(StoreStatement row, VehicleSort sort) => sort switch
     {
         VehicleSort.Name => row.Text(0),
         VehicleSort.LastSeen => row.Int64(0).ToString(CultureInfo.InvariantCulture),
         _ => row.Double(0).ToString("R", CultureInfo.InvariantCulture),
     };
 
-    private static void BindKey(SqliteStatement statement, VehicleSort sort, string key) => _ = sort switch
+    private static void BindKey(StoreStatement statement, VehicleSort sort, string key) => _ = sort switch
     {
         VehicleSort.Name => statement.Bind(3, key),
         VehicleSort.LastSeen => statement.Bind(3, long.TryParse(key, CultureInfo.InvariantCulture, out var seen) ? seen : 0),
