@@ -2,10 +2,18 @@
 // MQTT and JSON. One command:
 //
 //   dotnet run -c Release --project bench/Micro [-- FOLDER [SECONDS]]
+//   dotnet run -c Release --project bench/Micro -- size [FOLDER [VEHICLES]]
 //
+// The second form says what a vehicle takes in memory.
 // FOLDER is where the store is made and removed again (default: a temporary one); it must be on a real disk, or the commits cost nothing.
 using System.Globalization;
 using Milepost.Micro;
+
+if (args is ["size", .. var rest])
+{
+    await SizeAsync(rest);
+    return;
+}
 
 var parent = args.Length > 0 ? args[0] : Path.GetTempPath();
 var length = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 10);
@@ -28,4 +36,21 @@ try
 finally
 {
     Directory.Delete(folder, recursive: true);
+}
+
+static async Task SizeAsync(string[] args)
+{
+    SizeOfVehicles.PrintParts(items: 5, days: 1);
+    SizeOfVehicles.PrintParts(items: 20, days: 1);
+    SizeOfVehicles.PrintParts(items: 5, days: 182);
+    var folder = Path.Combine(args.Length > 0 ? args[0] : Path.GetTempPath(), $"milepost-size-{Guid.NewGuid():N}");
+    try
+    {
+        await using var silo = await BenchSilo.StartAsync(folder);
+        await SizeOfVehicles.PrintSiloAsync(silo, args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20_000, items: 5);
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
 }

@@ -114,10 +114,10 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     public void Close() => inner.Close();
 
     /// <inheritdoc />
-    public async Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RecoveredVehicle?>> LoadAsync(IReadOnlyList<VehicleId> vehicles, CancellationToken cancellation)
     {
         await PassAsync();
-        return await inner.LoadAsync(vehicle, checkpointVersion, cancellation);
+        return await inner.LoadAsync(vehicles, cancellation);
     }
 
     /// <inheritdoc />

@@ -12,13 +12,13 @@ internal static class Recovery
     /// <exception cref="InvalidDataException">An entry is missing or cannot be read.</exception>
     public static async Task<ActivationState> RecoverAsync(IJournal journal, IVehicleRules rules, VehicleId id, ActivationState before)
     {
-        var stored = await journal.LoadAsync(id, EventCodec.CheckpointVersion);
+        var stored = (await journal.LoadAsync([id]))[0];
         if (stored is null)
         {
             return before with { Vehicle = Vehicle.Initial(id), History = ObservedDays.None, HistoryDays = 0 };
         }
 
-        var vehicle = stored.Checkpoint is { } checkpoint ? EventCodec.DecodeCheckpoint(checkpoint.Body.Span) : Vehicle.Initial(id);
+        var vehicle = stored.Checkpoint is { } checkpoint ? EventCodec.DecodeCheckpoint(checkpoint) : Vehicle.Initial(id);
         foreach (var entry in stored.Tail)
         {
             vehicle = entry.Sequence == vehicle.Sequence.Next.Value

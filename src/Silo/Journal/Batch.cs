@@ -17,6 +17,15 @@ internal sealed class Batch(JournalBatch contents)
 
     /// <summary>Feed position after it, once durable.</summary>
     public FeedCursor Newest { get; set; }
+
+    /// <summary>Forgets everybody, once all were told: an activation at rest keeps its newest batch, which must not keep the messages of all others.</summary>
+    public void Forget()
+    {
+        Waiters.Clear();
+        Waiters.TrimExcess();
+        Participants.Clear();
+        Participants.TrimExcess();
+    }
 }
 
 /// <summary>Where a batch is. Filling, then in flight, then durable or lost; a filling one may be lost at once.</summary>

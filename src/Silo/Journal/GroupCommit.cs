@@ -233,6 +233,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         batch.Contents.Clear();
         lock (_gate)
         {
+            batch.Forget();
             if (_spare.Count < MaxSpare)
             {
                 _spare.Push(batch.Contents);

@@ -28,8 +28,11 @@ internal interface IJournal
     /// <summary>Closes; readings fail until it is opened again.</summary>
     void Close();
 
-    /// <summary>Everything needed to bring a vehicle back, or <c>null</c> where nothing was ever stored of it. A checkpoint of another version is as if there were none.</summary>
-    Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation = default);
+    /// <summary>
+    /// Everything needed to bring vehicles back, all seen at one moment: for each one asked for, in the order asked, what is stored of it, or
+    /// <c>null</c> where nothing ever was. A checkpoint comes in the version it was written in: what lies before it may be gone.
+    /// </summary>
+    Task<IReadOnlyList<RecoveredVehicle?>> LoadAsync(IReadOnlyList<VehicleId> vehicles, CancellationToken cancellation = default);
 
     /// <summary>The telemetry entries that may hold samples of a day, in order, each once; others may be among them.</summary>
     Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation = default);

@@ -48,8 +48,8 @@ internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : I
     }
 
     /// <inheritdoc />
-    public Task<RecoveredVehicle?> LoadAsync(VehicleId vehicle, int checkpointVersion, CancellationToken cancellation) =>
-        readers.ReadAsync(database => Load(database, vehicle, checkpointVersion), cancellation);
+    public Task<IReadOnlyList<RecoveredVehicle?>> LoadAsync(IReadOnlyList<VehicleId> vehicles, CancellationToken cancellation) =>
+        readers.ReadAsync<IReadOnlyList<RecoveredVehicle?>>(database => [.. vehicles.Select(vehicle => Load(database, vehicle))], cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation) =>
@@ -86,7 +86,7 @@ internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : I
         database.Scalar("SELECT received_at FROM observations ORDER BY position DESC LIMIT 1") ?? 0,
         database.Scalar("SELECT at FROM events ORDER BY position DESC LIMIT 1") ?? 0));
 
-    private static RecoveredVehicle? Load(StoreDatabase database, VehicleId vehicle, int checkpointVersion)
+    private static RecoveredVehicle? Load(StoreDatabase database, VehicleId vehicle)
     {
         var find = database.Statement("SELECT no FROM vehicles WHERE id = ?1").Bind(1, vehicle.Value);
         if (!find.Step())
@@ -96,15 +96,15 @@ internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : I
 
         var number = find.Int64(0);
         find.Reset();
-        var checkpoint = LoadCheckpoint(database, number, checkpointVersion);
+        var checkpoint = LoadCheckpoint(database, number);
         return new RecoveredVehicle(number, checkpoint, LoadTail(database, number, checkpoint?.Sequence ?? 0), LoadGrowingDays(database, number));
     }
 
-    private static CheckpointEntry? LoadCheckpoint(StoreDatabase database, long vehicle, int version)
+    private static CheckpointEntry? LoadCheckpoint(StoreDatabase database, long vehicle)
     {
-        var statement = database.Statement("SELECT seq, body FROM checkpoints WHERE vehicle_no = ?1 AND version = ?2").Bind(1, vehicle).Bind(2, version);
+        var statement = database.Statement("SELECT seq, version, body FROM checkpoints WHERE vehicle_no = ?1").Bind(1, vehicle);
         CheckpointEntry? checkpoint = statement.Step()
-            ? new CheckpointEntry(vehicle, statement.Int64(0), version, statement.Blob(1))
+            ? new CheckpointEntry(vehicle, statement.Int64(0), statement.Int32(1), statement.Blob(2))
             : null;
         statement.Reset();
         return checkpoint;

@@ -14,6 +14,8 @@ public sealed class ActivationTests
     public async Task State_from_a_checkpoint_and_a_tail_is_the_fold_of_everything_byte_for_byte()
     {
         await using var silo = await TestSilo.StartAsync(options => options.CheckpointEvery = 7);
+        var facts = new List<VehicleEvent>();
+        silo.Get<GroupCommit>().Committed += batch => facts.AddRange(FactsOf(batch.Contents));
         var vehicle = await silo.RegisterAsync();
         var device = await silo.CreateDeviceAsync();
         for (var sequence = 0; sequence < 30; sequence++)
@@ -24,11 +26,9 @@ public sealed class ActivationTests
         var live = (await silo.Vehicles.ReadAsync(vehicle).Soon("the reading"))!.Vehicle;
         var blank = new VehicleActivation(vehicle).State;
         var recovered = await Recovery.RecoverAsync(silo.Journal, silo.Rules, vehicle, blank);
-        var stored = (await silo.Journal.LoadAsync(vehicle, checkpointVersion: -1, CancellationToken.None))!;
 
         Assert.True(recovered.CheckpointAt > 0, "No checkpoint was written.");
-        Assert.Null(stored.Checkpoint);
-        var folded = stored.Tail.Aggregate(Vehicle.Initial(vehicle), (state, entry) => silo.Rules.Evolve(state, EventCodec.Decode(entry)));
+        var folded = facts.Aggregate(Vehicle.Initial(vehicle), silo.Rules.Evolve);
         Assert.Equal(EventCodec.EncodeCheckpoint(live), EventCodec.EncodeCheckpoint(recovered.Vehicle));
         Assert.Equal(EventCodec.EncodeCheckpoint(live), EventCodec.EncodeCheckpoint(folded));
     }
@@ -141,4 +141,12 @@ public sealed class ActivationTests
             .Select(sample => sample.DeviceSequence);
         Assert.Equal([0L, 2L, 4L, 99L], ofDay);
     }
+
+    /// <summary>The facts of a commit of one vehicle, as stored.</summary>
+    private static IEnumerable<VehicleEvent> FactsOf(JournalBatch batch) => batch.Events
+        .Select(entry => new StoredEntry(0, entry.Sequence, entry.Name, entry.Version, entry.Body))
+        .Concat(batch.Observations.Where(entry => entry.Sequence is not null)
+            .Select(entry => new StoredEntry(0, entry.Sequence!.Value, EventNames.All[typeof(TelemetryRecorded)], TelemetryCodec.Version, entry.Body)))
+        .OrderBy(entry => entry.Sequence)
+        .Select(entry => EventCodec.Decode(entry));
 }

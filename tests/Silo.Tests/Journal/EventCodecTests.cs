@@ -82,6 +82,14 @@ public sealed class EventCodecTests
         var body = EventCodec.EncodeCheckpoint(vehicle);
 
         StoredBytes.Match($"checkpoint.{EventCodec.CheckpointVersion}", body, Encoding.UTF8.GetString(body));
-        Assert.Equal(body, EventCodec.EncodeCheckpoint(EventCodec.DecodeCheckpoint(body)));
+        Assert.Equal(body, EventCodec.EncodeCheckpoint(EventCodec.DecodeCheckpoint(new CheckpointEntry(1, vehicle.Sequence.Value, EventCodec.CheckpointVersion, body))));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_an_unknown_version_names_its_entry()
+    {
+        var damage = Assert.Throws<InvalidDataException>(() => EventCodec.DecodeCheckpoint(new CheckpointEntry(1, 4711, 200, "{}"u8.ToArray())));
+
+        Assert.Contains("4711", damage.Message, StringComparison.Ordinal);
     }
 }
