@@ -1,18 +1,19 @@
-using System.Diagnostics;
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Tests.Support;
+using Milepost.TestKit.Running;
 
 namespace Milepost.Silo.Tests.Storage;
 
-/// <summary>A disk that really is full: a small tmpfs, which only root can mount.</summary>
+/// <summary>A disk that really is full.</summary>
 public sealed class FullDiskTests
 {
     [Fact]
     public async Task A_full_disk_acknowledges_nothing_says_why_and_goes_on_by_itself_when_there_is_space()
     {
-        using var disk = SmallDisk.Mount();
+        using var disk = SmallDisk.TryMount(megabytes: 4);
+        Assert.SkipWhen(disk is null, "Only root on Linux can mount a small disk, and not everywhere.");
         var acknowledged = new List<long>();
         await using (var silo = await TestSilo.StartAsync(folder: disk.Folder))
         {
@@ -66,63 +67,5 @@ public sealed class FullDiskTests
         silo.Get<GroupCommit>().Committed += _ => committed.TrySetResult();
         silo.Time.Advance(TimeSpan.FromSeconds(2));
         await committed.Task.Soon("a commit that nobody asked for");
-    }
-
-    private sealed class SmallDisk : IDisposable
-    {
-        private readonly List<string> _ballast = [];
-
-        private SmallDisk(string folder) => Folder = folder;
-
-        public string Folder { get; }
-
-        public static SmallDisk Mount()
-        {
-            Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a small disk.");
-            var folder = Directory.CreateTempSubdirectory("full-disk-").FullName;
-            var isMounted = Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder);
-            if (!isMounted)
-            {
-                Directory.Delete(folder);
-            }
-
-            Assert.SkipUnless(isMounted, "This machine does not let root mount a tmpfs.");
-            return new SmallDisk(folder);
-        }
-
-        /// <summary>Takes all the space that is left.</summary>
-        public void Fill()
-        {
-            var path = Path.Combine(Folder, $"ballast-{_ballast.Count}");
-            _ballast.Add(path);
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
-            try
-            {
-                var page = new byte[4096];
-                while (true)
-                {
-                    file.Write(page);
-                }
-            }
-            catch (IOException)
-            {
-                // It is full, as wanted.
-            }
-        }
-
-        public void Free() => _ballast.ForEach(File.Delete);
-
-        public void Dispose()
-        {
-            Assert.True(Run("umount", "-l", Folder), "The small disk could not be unmounted.");
-            Directory.Delete(Folder);
-        }
-
-        private static bool Run(string program, params string[] arguments)
-        {
-            using var process = Process.Start(program, arguments);
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace Milepost.TestKit.Running;
@@ -14,8 +12,7 @@ public sealed class MilepostHost : IAsyncDisposable
     /// <summary>The owner's password.</summary>
     public const string OwnerPassword = "correct horse battery";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static int lastPort = Random.Shared.Next(10_000, 30_000);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly bool isFolderOurs;
@@ -29,7 +26,7 @@ public sealed class MilepostHost : IAsyncDisposable
         isFolderOurs = data is null;
         Data = data ?? Directory.CreateTempSubdirectory("milepost-e2e-").FullName;
         this.settings = settings ?? new Dictionary<string, string>();
-        (HttpPort, MqttPort) = (FreePort(), FreePort());
+        (HttpPort, MqttPort) = (Ports.Free(), Ports.Free());
         Url = new Uri($"http://127.0.0.1:{HttpPort}");
     }
 
@@ -132,23 +129,4 @@ public sealed class MilepostHost : IAsyncDisposable
         ["Milepost__Owner__Email"] = OwnerEmail,
         ["Milepost__Owner__Password"] = OwnerPassword,
     };
-
-    /// <summary>A port nobody listens on, below the range the kernel gives to outgoing connections, which could otherwise take it before the host does.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Interlocked.Increment(ref lastPort);
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                // The next one, then.
-            }
-        }
-    }
 }

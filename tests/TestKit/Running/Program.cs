@@ -5,7 +5,7 @@ namespace Milepost.TestKit.Running;
 /// <summary>A program started by a test, ended with it.</summary>
 public sealed class Program : IAsyncDisposable
 {
-    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
 
@@ -90,11 +90,7 @@ public sealed class Program : IAsyncDisposable
     public void Terminate() => Signal("TERM");
 
     /// <summary>Sends it a signal by name, as <c>STOP</c> and <c>CONT</c>.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    public void Signal(string name) => Processes.Signal(process.Id, name);
 
     public async ValueTask DisposeAsync()
     {
