@@ -23,7 +23,10 @@ internal static class AuthHosting
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<OwnerSetup>>()));
         services.AddSingleton<IHttpContextFactory>(provider => new QueryTokenScrubber(new DefaultHttpContextFactory(provider)));
-        services.AddAuthentication(SessionAuthentication.SchemeName)
+        // Not AddAuthentication: it brings a key ring that would be written to the home folder and is good for nothing here, where tokens are opaque.
+        services.AddAuthenticationCore(options => options.DefaultScheme = SessionAuthentication.SchemeName);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization();
         return services;

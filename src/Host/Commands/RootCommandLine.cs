@@ -13,7 +13,7 @@ internal static class RootCommandLine
         var roles = new Option<string>("--roles") { Description = "What this process does: silo, bridge, gateway, in a comma list.", DefaultValueFactory = _ => "silo,bridge,gateway" };
         var root = new RootCommand("Milepost tells people when their vehicles need service, live, from the car itself.")
         {
-            demo, roles, ReplayCommand.Create(), SimulateCommand.Create(),
+            demo, roles, BackupCommands.CreateBackup(), BackupCommands.CreateRestore(), BackupCommands.CreateResync(), HealthCommand.Create(), ReplayCommand.Create(), SimulateCommand.Create(),
         };
 
         // What is left over configures: --Milepost:Http:Port=8081 and the like.

@@ -52,8 +52,9 @@ internal static class Server
     {
         var roles = RoleList.Parse(arguments.Roles);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments.Configuration, ContentRootPath = AppContext.BaseDirectory });
-        var configuration = builder.Configuration.GetSection("Milepost");
         ConfigurationArguments.Check(arguments.Configuration);
+        SecretFiles.Add(builder.Configuration);
+        var configuration = builder.Configuration.GetSection("Milepost");
         RefuseWhatIsNotBuilt(builder.Configuration);
         var host = configuration.Get<ServingOptions>() ?? new ServingOptions();
 

@@ -16,6 +16,10 @@ internal static class StoreMeta
         database.Execute("INSERT INTO counters (name, value) VALUES ('accounted', 0), ('probed', 0) ON CONFLICT (name) DO NOTHING");
     }
 
+    /// <summary>Makes the next opening give the store a new incarnation: no cursor handed out so far will mean anything then.</summary>
+    public static void ForgetIncarnation(StoreDatabase database) =>
+        database.Statement("DELETE FROM meta WHERE key = ?1").Bind(1, Incarnation).Execute();
+
     /// <summary>The incarnation and the key.</summary>
     public static (byte[] Incarnation, byte[] CursorKey) Read(StoreDatabase database) => (Get(database, Incarnation), Get(database, CursorKey));
 

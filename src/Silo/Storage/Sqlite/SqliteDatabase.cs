@@ -31,6 +31,23 @@ internal sealed class SqliteDatabase : StoreDatabase
         return database;
     }
 
+    /// <summary>Opens a store that another process may be writing to, for copying it.</summary>
+    public static SqliteDatabase OpenToCopy(string path)
+    {
+        // Helping the log along is no change, but not for a connection that was opened for reading only.
+        var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX);
+        database.Execute("PRAGMA query_only = ON");
+        return database;
+    }
+
+    /// <summary>Opens a copy that is no store yet: one file beside which nothing is kept.</summary>
+    public static SqliteDatabase OpenCopy(string path)
+    {
+        var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX);
+        database.Execute("PRAGMA synchronous = FULL");
+        return database;
+    }
+
     /// <inheritdoc />
     public override int Changes => raw.sqlite3_changes(_database);
 
@@ -64,6 +81,37 @@ internal sealed class SqliteDatabase : StoreDatabase
             SqliteErrors.Check(code, _database);
         }
     }
+
+    /// <summary>Copies what the reading transaction sees into an empty database, some pages at a time, and calls back between two slices.</summary>
+    public void CopyTo(SqliteDatabase target, int pages, Action betweenSlices)
+    {
+        using var copy = raw.sqlite3_backup_init(target._database, "main", _database, "main");
+        if (copy is null || copy.IsInvalid)
+        {
+            throw SqliteErrors.Describe(raw.sqlite3_errcode(target._database), target._database);
+        }
+
+        int code;
+        while ((code = raw.sqlite3_backup_step(copy, pages)) == raw.SQLITE_OK)
+        {
+            betweenSlices();
+        }
+
+        SqliteErrors.Check(code, target._database);
+    }
+
+    /// <summary>Copies from the log into the database as much as can be without anybody waiting.</summary>
+    public void HelpLogAlong()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        if ((code & 0xff) is not (raw.SQLITE_BUSY or raw.SQLITE_READONLY))
+        {
+            SqliteErrors.Check(code, _database);
+        }
+    }
+
+    /// <summary>Makes the statement that is running fail; for any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(_database);
 
     /// <inheritdoc />
     protected override StoreStatement Prepare(string sql) => new SqliteStatement(_database, sql);

@@ -28,7 +28,7 @@ internal sealed class SqliteFile : IDisposable
         CreateFolder(_folder);
         _lock = Lock(System.IO.Path.Combine(_folder, "milepost.lock"), _folder);
         // SQLite gives its log and index files the mode of the database file, so this one decides for all three.
-        using (Create(Path, FileShare.ReadWrite))
+        using (Create(Path, FileMode.OpenOrCreate, FileShare.ReadWrite))
         {
         }
     }
@@ -39,27 +39,31 @@ internal sealed class SqliteFile : IDisposable
         _lock = null;
     }
 
-    private static FileStream Lock(string path, string folder)
-    {
-        try
-        {
-            return Create(path, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new JournalFailedException($"The store in {folder} is in use by another process; one process at a time may open it.", exception);
-        }
-    }
+    /// <summary>A database file and what SQLite keeps beside it.</summary>
+    public static string[] PartsOf(string path) => [path, path + "-wal", path + "-shm", path + "-journal"];
 
-    private static FileStream Create(string path, FileShare share)
+    /// <summary>Opens or creates a file that only its owner may read.</summary>
+    public static FileStream Create(string path, FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
         return new FileStream(path, options);
+    }
+
+    private static FileStream Lock(string path, string folder)
+    {
+        try
+        {
+            return Create(path, FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new JournalFailedException($"The store in {folder} is in use by another process; one process at a time may open it.", exception);
+        }
     }
 
     private static void CreateFolder(string folder)

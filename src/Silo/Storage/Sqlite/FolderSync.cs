@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Milepost.Silo.Storage.Sqlite;
+
+/// <summary>Puts the names in a folder on stable storage, so that a file renamed in it keeps its new name through a loss of power.</summary>
+/// <remarks>The platform cannot open a folder, and its own way to synchronise a file does not tell every failure; so the kernel is asked.</remarks>
+internal static class FolderSync
+{
+    private const int OpenReadOnly = 0;
+
+    /// <exception cref="IOException">The disk refused.</exception>
+    public static void Run(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // There a rename is written through by the file system itself.
+            return;
+        }
+
+        var handle = Open(folder, OpenReadOnly);
+        try
+        {
+            if (handle < 0 || Synchronise(handle) != 0)
+            {
+                throw new IOException($"{folder} cannot be synchronised: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+            }
+        }
+        finally
+        {
+            if (handle >= 0)
+            {
+                _ = Close(handle);
+            }
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Synchronise(int handle);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int handle);
+}
