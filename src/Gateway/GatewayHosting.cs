@@ -11,6 +11,7 @@ using Milepost.Gateway.Endpoints;
 using Milepost.Gateway.Problems;
 using Milepost.Gateway.Realtime;
 using Milepost.Gateway.Requests;
+using Milepost.Gateway.Telemetry;
 
 namespace Milepost.Gateway;
 
@@ -28,6 +29,8 @@ public static class GatewayHosting
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<JsonOptions>(options => WireJson.Apply(options.SerializerOptions));
         services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        services.AddMetrics();
+        services.AddSingleton<GatewayMetrics>();
         services.AddAuth();
         services.AddHub();
         services.AddApiDocument();

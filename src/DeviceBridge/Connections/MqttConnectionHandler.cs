@@ -75,6 +75,7 @@ internal sealed class MqttConnectionHandler(
             case HandshakeResult.Accepted accepted:
                 return await RunAsync(connection, accepted, shutdown);
             case HandshakeResult.Refused refused:
+                metrics.SignInRefused(refused.Answer?.ReasonCode);
                 logger.NotSignedIn(connection.RemoteEndPoint, refused.Why);
                 return "not-signed-in";
             default:
@@ -86,7 +87,7 @@ internal sealed class MqttConnectionHandler(
     {
         var (connect, device, _) = accepted;
         var name = connect.ClientIdentifier.Length > 0 ? connect.ClientIdentifier : $"auto-{Guid.CreateVersion7():N}";
-        var sender = new PacketSender(connection.Transport.Output, connect.Version, settings.SendBufferBytes, settings.SendTimeout, time);
+        var sender = new PacketSender(connection.Transport.Output, connect.Version, settings.SendBufferBytes, settings.SendTimeout, metrics, time);
         using var live = new LiveConnection(connection.Transport.Input, sender, connect.Version, name, device);
         var budget = new IngestBudget(settings.MaxInFlightMessages, settings.MaxInFlightBytes);
         var acknowledgements = new AcknowledgementQueue(settings.MaxInFlightMessages, connect.Version, budget, live, metrics);
@@ -125,7 +126,7 @@ internal sealed class MqttConnectionHandler(
             new DeviceTopics(live.Device.Id, dialects),
             settings.Device,
             MayExpireLater: connect.Properties.SessionExpiryInterval is > 0);
-        return new PacketLoop(live, session, flow, ingest, accounting, connect.Properties.MaximumPacketSize ?? uint.MaxValue);
+        return new PacketLoop(live, session, flow, ingest, accounting, metrics, connect.Properties.MaximumPacketSize ?? uint.MaxValue);
     }
 
     // Between look-up and registration a change would have reached nobody.

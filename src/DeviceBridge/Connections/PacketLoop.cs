@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using Milepost.DeviceBridge.Devices;
 using Milepost.DeviceBridge.Ingest;
 using Milepost.DeviceBridge.Sessions;
+using Milepost.DeviceBridge.Telemetry;
 using Milepost.Mqtt;
 using Milepost.Mqtt.Framing;
 using Milepost.Mqtt.Packets;
@@ -17,9 +18,16 @@ namespace Milepost.DeviceBridge.Connections;
 /// <param name="flow">What it has in flight.</param>
 /// <param name="ingest">Where telemetry goes.</param>
 /// <param name="accounting">Where refusals are counted.</param>
+/// <param name="metrics">Where packets are counted.</param>
 /// <param name="clientPacketBytes">Largest packet the client takes; a larger one is not sent [MQTT-3.1.2-24].</param>
 internal sealed class PacketLoop(
-    LiveConnection connection, Session session, ConnectionFlow flow, TelemetryIngest ingest, IAccounting accounting, long clientPacketBytes)
+    LiveConnection connection,
+    Session session,
+    ConnectionFlow flow,
+    TelemetryIngest ingest,
+    IAccounting accounting,
+    BridgeMetrics metrics,
+    long clientPacketBytes)
 {
     private readonly FrameLimits limits = new(session.Limits.PacketBytes);
     private Session session = session;
@@ -46,6 +54,7 @@ internal sealed class PacketLoop(
 
     private async ValueTask<ReadOnlySequence<byte>> ReadPacketsAsync(ReadOnlySequence<byte> buffer)
     {
+        var published = 0;
         while (connection.Reason is null)
         {
             var status = FrameReader.TryRead(ref buffer, limits, out var frame, out var violation);
@@ -63,15 +72,18 @@ internal sealed class PacketLoop(
             flow.KeepAlive.Heard();
             if (frame.Header.Type == ControlPacketType.Publish)
             {
+                published++;
                 await WaitAsync(flow.Budget.WaitForRoomAsync(frame.Header.RemainingLength, connection.Closing));
                 await WaitAsync(Publish(frame));
             }
             else
             {
+                metrics.Heard(frame.Header.Type, 1);
                 Receive(frame);
             }
         }
 
+        metrics.Heard(ControlPacketType.Publish, published);
         return buffer;
     }
 
@@ -90,6 +102,7 @@ internal sealed class PacketLoop(
 
     private ValueTask Publish(in Frame frame)
     {
+        flow.Acknowledgements.Begin();
         if (!PublishView.TryRead(frame, session.Version, PacketOrigin.Client, out var publish, out var violation))
         {
             connection.Close(CloseReason.Of(violation!));

@@ -1,13 +1,15 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Threading.Channels;
+using Milepost.DeviceBridge.Telemetry;
 using Milepost.Mqtt;
 using Milepost.Mqtt.Packets;
 
 namespace Milepost.DeviceBridge.Connections;
 
 /// <summary>The only writer of a connection: packets are encoded into a bounded buffer from any thread and leave in coalesced flushes.</summary>
-internal sealed class PacketSender(PipeWriter output, MqttVersion version, int capacity, TimeSpan timeout, TimeProvider time)
+internal sealed class PacketSender(PipeWriter output, MqttVersion version, int capacity, TimeSpan timeout, BridgeMetrics metrics, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly Channel<bool> wakeUps = Channel.CreateBounded<bool>(
@@ -15,6 +17,8 @@ internal sealed class PacketSender(PipeWriter output, MqttVersion version, int c
 
     private ArrayBufferWriter<byte> filling = new();
     private ArrayBufferWriter<byte> leaving = new();
+    private int acknowledged;
+    private long acknowledgedAt;
     private bool finished;
 
     /// <summary>Takes a packet; <c>false</c> when the peer has left more than the capacity unread. After <see cref="Finish"/> packets go nowhere.</summary>
@@ -44,6 +48,7 @@ internal sealed class PacketSender(PipeWriter output, MqttVersion version, int c
                 return finished;
             }
 
+            Time_NeedsLock();
             PubAck.Write(identifier, code, version, filling);
         }
 
@@ -79,13 +84,36 @@ internal sealed class PacketSender(PipeWriter output, MqttVersion version, int c
         return true;
     }
 
+    private void Time_NeedsLock()
+    {
+        if (acknowledged == 0 && acknowledgedAt == 0 && metrics.TimesMessages)
+        {
+            acknowledgedAt = Stopwatch.GetTimestamp();
+        }
+
+        acknowledged = (acknowledged + 1) % BridgeMetrics.TimedOneIn;
+    }
+
     private async ValueTask<bool> FlushAsync()
     {
+        long timedFrom;
         lock (gate)
         {
             (filling, leaving) = (leaving, filling);
+            (timedFrom, acknowledgedAt) = (acknowledgedAt, 0);
         }
 
+        var isTaken = await WriteAsync();
+        if (isTaken && timedFrom != 0)
+        {
+            metrics.Acknowledged(timedFrom);
+        }
+
+        return isTaken;
+    }
+
+    private async ValueTask<bool> WriteAsync()
+    {
         if (leaving.WrittenCount == 0)
         {
             return true;

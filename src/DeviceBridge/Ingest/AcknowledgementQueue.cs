@@ -17,6 +17,7 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
 {
     private readonly Lock gate = new();
     private readonly Slot[] ring = new Slot[capacity];
+    private long beganAt;
     private long head;
     private long tail;
     private int unacknowledged;
@@ -25,13 +26,16 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
     /// <summary>Messages of QoS 1 received and not answered yet.</summary>
     public int Unacknowledged => Volatile.Read(ref unacknowledged);
 
+    /// <summary>A message begins to be read; it is timed if its turn has come.</summary>
+    public void Begin() => beganAt = tail % BridgeMetrics.TimedOneIn == 0 && metrics.TimesMessages ? Stopwatch.GetTimestamp() : 0;
+
     /// <summary>Adds the message that came last, refused: its answer waits for its turn all the same.</summary>
     public void Refuse(PacketIdentifier identifier, ReasonCode code)
     {
         budget.Take(0);
         lock (gate)
         {
-            ring[(int)(tail % capacity)] = new Slot(identifier, code, 0, Stopwatch.GetTimestamp());
+            ring[(int)(tail % capacity)] = new Slot(identifier, code, 0, 0);
             unacknowledged++;
             tail++;
             Settle_NeedsLock();
@@ -42,10 +46,15 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
     public long Open(PacketIdentifier? identifier, int parts, bool readable, int bytes)
     {
         budget.Take(bytes);
+        if (beganAt != 0)
+        {
+            metrics.Parsed(beganAt);
+        }
+
         lock (gate)
         {
             var answer = readable ? ReasonCode.Success : ReasonCode.PayloadFormatInvalid;
-            ring[(int)(tail % capacity)] = new Slot(identifier, answer, bytes, Stopwatch.GetTimestamp()) { Parts = parts };
+            ring[(int)(tail % capacity)] = new Slot(identifier, answer, bytes, beganAt) { Parts = parts };
             unacknowledged += identifier is null ? 0 : 1;
             return tail++;
         }
@@ -73,7 +82,7 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
 
     private void Settle_NeedsLock(in Slot slot)
     {
-        metrics.Settled(slot.IsRefusal ? null : slot.Worst, slot.OpenedAt);
+        metrics.Settled(slot.IsRefusal ? null : slot.Worst, slot.BeganAt);
         if (!broken)
         {
             Answer_NeedsLock(slot);
@@ -105,7 +114,7 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
         }
     }
 
-    private record struct Slot(PacketIdentifier? Identifier, ReasonCode Answer, int Bytes, long OpenedAt)
+    private record struct Slot(PacketIdentifier? Identifier, ReasonCode Answer, int Bytes, long BeganAt)
     {
         public readonly bool IsRefusal => Answer is not (ReasonCode.Success or ReasonCode.PayloadFormatInvalid);
 

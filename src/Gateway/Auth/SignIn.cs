@@ -1,12 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Milepost.Gateway.Problems;
+using Milepost.Gateway.Telemetry;
 using Milepost.Silo.Client;
 
 namespace Milepost.Gateway.Auth;
 
 /// <summary>Checks an e-mail address and a password, giving guessers nothing to tell accounts apart by.</summary>
-internal sealed class SignIn(IAccountStore accounts, Passwords passwords, SignInThrottle throttle, ILogger<SignIn> logger)
+internal sealed class SignIn(IAccountStore accounts, Passwords passwords, SignInThrottle throttle, GatewayMetrics metrics, ILogger<SignIn> logger)
 {
     /// <summary>The account, or why not.</summary>
     public async ValueTask<(AccountRecord? Account, Problem? Refusal)> CheckAsync(string email, string password, IPAddress? address, CancellationToken cancellation)
@@ -14,6 +15,7 @@ internal sealed class SignIn(IAccountStore accounts, Passwords passwords, SignIn
         var name = Normalise(email);
         if (throttle.Begin(address, name) is { } wait)
         {
+            metrics.SignInThrottled();
             logger.SignInThrottled($"{address}");
             return (null, ProblemMap.TooManyRequests(wait));
         }
@@ -41,6 +43,7 @@ internal sealed class SignIn(IAccountStore accounts, Passwords passwords, SignIn
                 throttle.Withdrawn(address, name);
                 return (null, ProblemMap.TooManyRequests(TimeSpan.FromSeconds(1)));
             case PasswordCheck.Wrong:
+                metrics.SignInFailed();
                 logger.SignInFailed($"{address}", account?.Id);
                 return (null, ProblemMap.SignInFailed);
             case PasswordCheck.RightButWeak:

@@ -49,6 +49,10 @@ internal sealed class AlertLane(IVehicleFeed feed, FleetId fleet, Func<VehicleId
             if (wants(item.Vehicle))
             {
                 await SendAsync(item, cancellation);
+                if (item is not VehicleChangedItem)
+                {
+                    client.Took(feed.AgeOf(item.Cursor));
+                }
             }
 
             Volatile.Write(ref _position, item.Cursor.Position);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Milepost.Gateway.Telemetry;
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 
@@ -11,10 +12,21 @@ internal sealed class FeedForwarder : IDisposable
     private readonly IVehicleFeed _feed;
     private readonly ConcurrentDictionary<FleetId, ImmutableArray<Subscription>> _subscriptions = new();
 
-    public FeedForwarder(IVehicleFeed feed)
+    public FeedForwarder(IVehicleFeed feed, GatewayMetrics metrics)
     {
         _feed = feed;
         _feed.Committed += Forward;
+        metrics.WatchLag(() => Lag);
+    }
+
+    /// <summary>Items that the subscription furthest behind has yet to be given.</summary>
+    public long Lag
+    {
+        get
+        {
+            var newest = _feed.Newest.Position;
+            return _subscriptions.Values.SelectMany(all => all).Select(subscription => newest - subscription.Position.Position).DefaultIfEmpty().Max();
+        }
     }
 
     public void Add(Subscription subscription) =>

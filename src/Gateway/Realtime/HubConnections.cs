@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Milepost.Gateway.Auth;
+using Milepost.Gateway.Telemetry;
 
 namespace Milepost.Gateway.Realtime;
 
@@ -15,13 +16,16 @@ internal sealed class HubConnections : IDisposable
     private readonly Sessions _sessions;
     private readonly IOptions<GatewayOptions> _options;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly GatewayMetrics _metrics;
     private readonly ILogger<HubConnections> _logger;
 
-    public HubConnections(Sessions sessions, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, ILogger<HubConnections> logger)
+    public HubConnections(
+        Sessions sessions, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, GatewayMetrics metrics, ILogger<HubConnections> logger)
     {
         _sessions = sessions;
         _options = options;
         _lifetime = lifetime;
+        _metrics = metrics;
         _logger = logger;
         _sessions.Ended += Close;
     }
@@ -43,6 +47,7 @@ internal sealed class HubConnections : IDisposable
             {
                 _perAccount[user.Account] = others + 1;
                 _connected.Add(context.ConnectionId, new Connected(context, user));
+                _metrics.Connected();
                 return true;
             }
         }
@@ -57,6 +62,7 @@ internal sealed class HubConnections : IDisposable
         {
             if (_connected.Remove(connection, out var gone))
             {
+                _metrics.Disconnected();
                 var left = _perAccount[gone.User.Account] - 1;
                 if (left == 0)
                 {

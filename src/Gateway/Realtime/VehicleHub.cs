@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Milepost.Gateway.Auth;
 using Milepost.Gateway.Contracts;
+using Milepost.Gateway.Telemetry;
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 
@@ -19,6 +20,7 @@ internal sealed class VehicleHub(
     IHubContext<VehicleHub> hub,
     TimeProvider time,
     IOptions<GatewayOptions> options,
+    GatewayMetrics metrics,
     ILogger<VehicleHub> logger) : Hub
 {
     private const string Key = "subscription";
@@ -119,7 +121,7 @@ internal sealed class VehicleHub(
         }
     }
 
-    private VehicleHubClient Client() => new(hub.Clients.Client(Context.ConnectionId));
+    private VehicleHubClient Client() => new(hub.Clients.Client(Context.ConnectionId), metrics);
 
     private static ImmutableHashSet<VehicleId>? Vehicles(IReadOnlyList<string?>? ids)
     {

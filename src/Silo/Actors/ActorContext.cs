@@ -1,6 +1,7 @@
 using Milepost.Silo.Devices;
 using Milepost.Silo.Hosting;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Actors;
 
@@ -13,4 +14,5 @@ internal sealed record ActorContext(
     GroupCommit Commit,
     VehicleNumbers Numbers,
     IUntakenTelemetry Untaken,
+    SiloMetrics Metrics,
     ILogger<ActorLoop> Logger);

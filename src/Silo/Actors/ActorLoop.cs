@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Grains.Identity;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Actors;
 
@@ -21,7 +23,7 @@ internal sealed class ActorLoop : IDisposable
         _maxActive = Math.Max(1, context.Options.MaxActive / context.Options.Loops);
         _maxWaiting = Math.Max(1, context.Options.MailboxCapacity / 8);
         _turns = new TurnTaker(context);
-        Mailbox = new Mailbox(context.Options.MailboxCapacity);
+        Mailbox = new Mailbox(context.Options.MailboxCapacity, context.Metrics);
     }
 
     /// <summary>Where its messages come in.</summary>
@@ -142,6 +144,7 @@ internal sealed class ActorLoop : IDisposable
             {
                 _turns.WriteRow(activation);
                 Remove(activation);
+                _context.Metrics.Evicted();
                 return true;
             }
         }
@@ -172,6 +175,7 @@ internal sealed class ActorLoop : IDisposable
         if (activation.IsDropped || (IsAtRest(activation) && !_turns.WriteDown(activation)))
         {
             Remove(activation);
+            _context.Metrics.ReleasedIdle();
         }
     }
 
@@ -197,7 +201,7 @@ internal sealed class ActorLoop : IDisposable
     private async ValueTask TakeTurnAsync(VehicleActivation activation, VehicleMessage message)
     {
         await _context.Commit.WaitForRoomAsync();
-        var end = _turns.Take(activation, message);
+        var end = Take(activation, message);
         if (end.IsOver)
         {
             Mailbox.Release();
@@ -216,8 +220,30 @@ internal sealed class ActorLoop : IDisposable
         }
     }
 
-    private void Load(VehicleActivation activation) =>
-        WaitForJournal(activation, () => Recovery.RecoverAsync(_context.Journal, _context.Rules, activation.Id, activation.State));
+    private TurnEnd Take(VehicleActivation activation, VehicleMessage message)
+    {
+        if (message.PostedAt == 0)
+        {
+            return _turns.Take(activation, message);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var end = _turns.Take(activation, message);
+        _context.Metrics.TookTurn(message.PostedAt, began);
+        message.PostedAt = 0;
+        return end;
+    }
+
+    private void Load(VehicleActivation activation) => WaitForJournal(activation, () => RecoverAsync(activation));
+
+    private async Task<ActivationState> RecoverAsync(VehicleActivation activation)
+    {
+        using var span = SiloTraces.Load(activation.Id);
+        var began = Stopwatch.GetTimestamp();
+        var state = await Recovery.RecoverAsync(_context.Journal, _context.Rules, activation.Id, activation.State);
+        _context.Metrics.Loaded(began);
+        return state;
+    }
 
     private void WaitForJournal(VehicleActivation activation, Func<Task<ActivationState>> read) => _ = WaitForJournalAsync(activation, read);
 

@@ -23,6 +23,9 @@ internal sealed class VehicleHost : IVehicleClient, IDisposable
     /// <summary>How many vehicles are in memory.</summary>
     public int Active => _loops.Sum(loop => loop.Active);
 
+    /// <summary>How many messages are in the mailboxes.</summary>
+    public int Waiting => _loops.Sum(loop => loop.Mailbox.Waiting);
+
     /// <summary>Begins to take turns.</summary>
     public void Start()
     {

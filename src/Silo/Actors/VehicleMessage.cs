@@ -13,6 +13,9 @@ internal abstract class VehicleMessage(VehicleId vehicle) : LoopItem, IDurabilit
     /// <summary>Whom it is for.</summary>
     public VehicleId Vehicle { get; } = vehicle;
 
+    /// <summary>Timestamp of its arrival in the mailbox; 0 = it is not timed.</summary>
+    public long PostedAt { get; set; }
+
     /// <summary>How often its turn threw.</summary>
     public int Failures { get; set; }
 

@@ -16,6 +16,9 @@ public interface IVehicleFeed
     /// <summary>Completes when something was committed after a position (of any fleet), or at once when it already was.</summary>
     ValueTask WaitAsync(FeedCursor after, CancellationToken cancellation);
 
+    /// <summary>How long ago the item at a position became durable; <c>null</c> = before this process started, or longer ago than it remembers.</summary>
+    TimeSpan? AgeOf(FeedCursor item);
+
     /// <summary>Called after each commit with the vehicles it touched, telemetry included; conflate and read them. Handlers must not block.</summary>
     event Action<IReadOnlyCollection<VehicleTouch>>? Committed;
 

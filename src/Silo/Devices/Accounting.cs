@@ -3,6 +3,7 @@ using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 using Milepost.Silo.Storage;
 using Milepost.Silo.Storage.Rows;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Devices;
 
@@ -11,7 +12,7 @@ namespace Milepost.Silo.Devices;
 /// A balance is read in one transaction: the totals rolled up so far, the journal's rows after them, and the dead letters that are there.
 /// Refusals are counted in memory and written down with each roll-up; both counts only grow, so the higher one is the newer one.
 /// </remarks>
-internal sealed class Accounting(StoreReaders readers) : IAccounting
+internal sealed class Accounting(StoreReaders readers, SiloMetrics metrics) : IAccounting
 {
     private readonly ConcurrentDictionary<DeviceId, Refusals> _refused = new();
 
@@ -28,8 +29,11 @@ internal sealed class Accounting(StoreReaders readers) : IAccounting
     }
 
     /// <inheritdoc />
-    public void Refused(DeviceId device, FleetId fleet, int samples) =>
+    public void Refused(DeviceId device, FleetId fleet, int samples)
+    {
+        metrics.Refused(samples);
         _refused.AddOrUpdate(device, new Refusals(fleet, samples), (_, before) => before with { Samples = before.Samples + samples });
+    }
 
     /// <summary>What was refused since the process started, to be written down.</summary>
     public IReadOnlyList<RefusalRow> Unsaved() =>

@@ -32,7 +32,11 @@ internal sealed class DeadLetterWork(
 
     public override void Durable()
     {
-        if (!_isKept)
+        if (_isKept)
+        {
+            box.Kept(letters);
+        }
+        else
         {
             box.Refused(device.Record, letters);
         }

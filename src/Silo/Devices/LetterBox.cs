@@ -1,6 +1,7 @@
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
 using Milepost.Silo.Storage.Rows;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Devices;
 
@@ -9,7 +10,7 @@ namespace Milepost.Silo.Devices;
 /// A message that was judged just before its device was paired may become a letter just after the pairing had the letters read again. The
 /// commits have an order: the later of the two sees the other, and where that is the letter, it is announced here to be read again at once.
 /// </remarks>
-internal sealed class LetterBox(Accounting accounting)
+internal sealed class LetterBox(Accounting accounting, SiloMetrics metrics)
 {
     /// <summary>An unpaired letter was kept of a device that has pairings. Handlers must not block.</summary>
     public event Action<FleetId, long>? KeptAfterPairing;
@@ -17,6 +18,15 @@ internal sealed class LetterBox(Accounting accounting)
     /// <summary>Work that keeps the letters of one message and tells its sender.</summary>
     public DeadLetterWork Keep(StoredDevice device, IReadOnlyList<NewDeadLetter> letters, IIngestCompletion completion, long token) =>
         new(device, letters, completion, token, this);
+
+    /// <summary>A message's letters are durable.</summary>
+    public void Kept(IReadOnlyList<NewDeadLetter> letters)
+    {
+        foreach (var letter in letters)
+        {
+            metrics.KeptLetter(letter.Reason);
+        }
+    }
 
     /// <summary>There was no place for a message's letters.</summary>
     public void Refused(DeviceRecord device, IReadOnlyList<NewDeadLetter> letters) =>

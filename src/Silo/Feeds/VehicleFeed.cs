@@ -12,6 +12,7 @@ internal sealed class VehicleFeed : IVehicleFeed
     private readonly StoreReaders _readers;
     private readonly CursorSeal _seal;
     private readonly Lock _gate = new();
+    private readonly CommitTimes _times = new();
     private long _newest;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,7 +30,14 @@ internal sealed class VehicleFeed : IVehicleFeed
     public FeedCursor Newest => new(Interlocked.Read(ref _newest));
 
     /// <summary>Begins where the store is.</summary>
-    public void StartAt(FeedCursor newest) => MoveTo(newest);
+    public void StartAt(FeedCursor newest)
+    {
+        _times.StartAt(newest);
+        MoveTo(newest);
+    }
+
+    /// <inheritdoc />
+    public TimeSpan? AgeOf(FeedCursor item) => _times.AgeOf(item);
 
     /// <inheritdoc />
     public async ValueTask<FeedPage> ReadAsync(FleetId fleet, FeedCursor after, int limit, CancellationToken cancellation)
@@ -69,6 +77,7 @@ internal sealed class VehicleFeed : IVehicleFeed
 
     private void Note(Batch batch)
     {
+        _times.Note(batch.Newest, batch.DurableAt);
         MoveTo(batch.Newest);
         if (Committed is { } listeners && batch.Participants.Count > 0)
         {

@@ -15,6 +15,9 @@ internal sealed class SiloHealth : ISiloHealth
         : _problem is { } problem ? [problem]
         : [];
 
+    /// <summary>Whether the store failed and no commit has succeeded since.</summary>
+    public bool HasProblem => _problem is not null;
+
     /// <summary>Whether the journal can be asked to commit without opening it first.</summary>
     public bool IsStoreOpen => _isStoreOpen;
 

@@ -9,6 +9,7 @@ using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Storage;
 using Milepost.Silo.Storage.Sqlite;
+using Milepost.Silo.Telemetry;
 using Milepost.Silo.Timers;
 
 namespace Milepost.Silo.Hosting;
@@ -24,6 +25,8 @@ public static class SiloHosting
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<SiloOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<SiloMetrics>().AddSingleton<SiloReadings>();
         return services.AddStore().AddActors().AddPorts().AddHostedService<SiloService>();
     }
 

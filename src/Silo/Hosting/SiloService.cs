@@ -5,6 +5,7 @@ using Milepost.Silo.Devices;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Storage;
+using Milepost.Silo.Telemetry;
 using Milepost.Silo.Timers;
 
 namespace Milepost.Silo.Hosting;
@@ -22,6 +23,8 @@ internal sealed class SiloService(
     VehicleHost vehicles,
     RollUp rollUp,
     WakeService wakes,
+    SiloMetrics metrics,
+    SiloReadings readings,
     SiloOptions options,
     ILogger<SiloService> logger) : IHostedService
 {
@@ -36,6 +39,7 @@ internal sealed class SiloService(
         feed.StartAt(opening.Newest);
         health.StoreOpened();
         health.StoreWorks();
+        metrics.Watch(readings);
         commit.Start();
         vehicles.Start();
         rollUp.Start();

@@ -15,6 +15,15 @@ internal sealed class Batch(JournalBatch contents)
 
     public BatchState State { get; set; }
 
+    /// <summary>Timestamp of its first write; 0 = it has none.</summary>
+    public long FirstWriteAt { get; set; }
+
+    /// <summary>Timestamp of its being handed to the store.</summary>
+    public long HandedAt { get; set; }
+
+    /// <summary>Timestamp of its being durable.</summary>
+    public long DurableAt { get; set; }
+
     /// <summary>Feed position after it, once durable.</summary>
     public FeedCursor Newest { get; set; }
 

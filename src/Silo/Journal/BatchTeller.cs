@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Journal;
 
 /// <summary>Tells, off the writing thread and in the order of the commits, what became of each batch.</summary>
 /// <param name="told">Called with each batch when everybody was told.</param>
+/// <param name="metrics">Where the time it takes is counted.</param>
 /// <param name="logger">Where listeners' bugs go.</param>
-internal sealed class BatchTeller(Action<Batch> told, ILogger logger) : IAsyncDisposable
+internal sealed class BatchTeller(Action<Batch> told, SiloMetrics metrics, ILogger logger) : IAsyncDisposable
 {
     private readonly Channel<Batch> _batches = Channel.CreateBounded<Batch>(2);
     private Task _telling = Task.CompletedTask;
@@ -46,6 +48,11 @@ internal sealed class BatchTeller(Action<Batch> told, ILogger logger) : IAsyncDi
             foreach (var waiter in batch.Waiters)
             {
                 TryTell(waiter, isDurable ? static who => who.Durable() : static who => who.Lost());
+            }
+
+            if (isDurable)
+            {
+                metrics.Told(batch);
             }
 
             told(batch);

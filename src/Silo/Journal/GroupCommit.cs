@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Milepost.Silo.Hosting;
 using Milepost.Silo.Storage;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Journal;
 
@@ -23,11 +25,11 @@ internal sealed class GroupCommit : IAsyncDisposable
     private bool _isStopping;
     private bool _isProbed;
 
-    public GroupCommit(IJournal journal, SiloOptions options, SiloHealth health, TimeProvider time, ILogger<GroupCommit> logger)
+    public GroupCommit(IJournal journal, SiloOptions options, SiloHealth health, SiloMetrics metrics, TimeProvider time, ILogger<GroupCommit> logger)
     {
         _options = options;
-        _teller = new BatchTeller(Recycle, logger);
-        _writer = new JournalWriter(this, _teller, journal, health, options.ReopenAfter, time, logger);
+        _teller = new BatchTeller(Recycle, metrics, logger);
+        _writer = new JournalWriter(this, _teller, journal, health, metrics, options.ReopenAfter, time, logger);
     }
 
     /// <summary>Called for each durable batch, in order, before its waiters are told.</summary>
@@ -35,6 +37,18 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         add => _teller.Committed += value;
         remove => _teller.Committed -= value;
+    }
+
+    /// <summary>How much waits for the next commit.</summary>
+    public (int Rows, long Bytes) Filling
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_filling.Contents.Rows, _filling.Contents.Bytes);
+            }
+        }
     }
 
     /// <summary>Begins to commit; the journal is open.</summary>
@@ -114,9 +128,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             if (!_isStopping)
             {
+                Begin_NeedsGate();
                 _filling.Contents.Add(work);
                 _filling.Waiters.Add(work);
-                Monitor.Pulse(_gate);
                 return;
             }
         }
@@ -213,16 +227,21 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private void Append_NeedsGate(CommitParticipant participant, JournalBatch writes)
     {
-        var wasEmpty = _filling.Contents.Rows == 0;
+        Begin_NeedsGate();
         _filling.Contents.Append(writes);
         if (participant.NewestBatch != _filling)
         {
             participant.NewestBatch = _filling;
             _filling.Participants.Add(participant);
         }
+    }
 
-        if (wasEmpty)
+    /// <summary>Something is about to be written: the writer, which waits for that, goes on when the gate is free.</summary>
+    private void Begin_NeedsGate()
+    {
+        if (_filling.Contents.Rows == 0)
         {
+            _filling.FirstWriteAt = Stopwatch.GetTimestamp();
             Monitor.Pulse(_gate);
         }
     }

@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Silo.Hosting;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Journal;
 
 /// <summary>The one thread that commits, batch after batch; after a failure it reopens the journal, again and again until that works.</summary>
 internal sealed class JournalWriter(
-    GroupCommit batches, BatchTeller teller, IJournal journal, SiloHealth health, TimeSpan reopenAfter, TimeProvider time, ILogger logger)
+    GroupCommit batches, BatchTeller teller, IJournal journal, SiloHealth health, SiloMetrics metrics, TimeSpan reopenAfter, TimeProvider time, ILogger logger)
 {
     private volatile bool _isProbePending;
     private Thread? _thread;
@@ -34,6 +36,8 @@ internal sealed class JournalWriter(
     [SuppressMessage("Design", "CA1031", Justification = "The writer outlives every failure of the store: whatever it was, the outcome is unknown and the journal is reopened.")]
     private bool TryCommit(Batch batch)
     {
+        using var span = SiloTraces.Commit(batch.Contents);
+        batch.HandedAt = Stopwatch.GetTimestamp();
         try
         {
             if (!health.IsStoreOpen)
@@ -43,15 +47,18 @@ internal sealed class JournalWriter(
             }
 
             batch.Newest = journal.Commit(batch.Contents).Newest;
+            batch.DurableAt = Stopwatch.GetTimestamp();
             health.StoreWorks();
         }
         catch (Exception exception)
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             Fail(batch, exception);
             return false;
         }
 
         batches.Settle(batch);
+        metrics.Committed(batch);
         return true;
     }
 
@@ -60,6 +67,7 @@ internal sealed class JournalWriter(
         // Readings fail from here on, so no activation can come back before the journal is open again.
         journal.Close();
         health.StoreFailed(exception.Message);
+        metrics.CommitFailed();
         JournalLog.CommitFailed(logger, exception, batch.Contents.Rows);
         var filling = batches.Lose(batch);
         teller.Hand(batch);

@@ -5,6 +5,7 @@ using Milepost.Grains.Vehicles;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Telemetry;
 
 namespace Milepost.Silo.Timers;
 
@@ -13,7 +14,8 @@ namespace Milepost.Silo.Timers;
 /// It sleeps until the earliest wish in the store; a commit that holds an earlier one wakes it. It works in slices: the earliest few
 /// vehicles, then the next. A host clock behind what the store saw last holds everything back until it has caught up.
 /// </remarks>
-internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupCommit commit, TimeProvider time, ILogger<WakeService> logger) : IAsyncDisposable
+internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupCommit commit, SiloMetrics metrics, TimeProvider time, ILogger<WakeService> logger)
+    : IAsyncDisposable
 {
     /// <summary>Vehicles of one slice.</summary>
     private const int Slice = 256;
@@ -122,7 +124,13 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
         try
         {
             var reply = await vehicles.TellAsync(new CommandTurn(vehicle, new PassTime()) { IsWakeUp = true }, _stop.Token);
-            return reply is not (VehicleBusy or VehicleUnavailable);
+            var isDone = reply is not (VehicleBusy or VehicleUnavailable);
+            if (isDone)
+            {
+                metrics.WokenUp();
+            }
+
+            return isDone;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -37,6 +37,8 @@ internal sealed class MemoryFeed : IVehicleFeed
 
     public void Touch(FleetId fleet, VehicleId vehicle) => Committed?.Invoke([new VehicleTouch(fleet, vehicle)]);
 
+    public TimeSpan? AgeOf(FeedCursor item) => TimeSpan.Zero;
+
     public ValueTask<FeedPage> ReadAsync(FleetId fleet, FeedCursor after, int limit, CancellationToken cancellation)
     {
         lock (_gate)
