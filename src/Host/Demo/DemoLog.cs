@@ -4,6 +4,6 @@ namespace Milepost.Host.Demo;
 internal static partial class DemoLog
 {
     /// <summary>A simulated device was thrown out or could not get in.</summary>
-    [LoggerMessage(EventId = 9001, Level = LogLevel.Warning, Message = "The demo device of '{Vehicle}' lost its connection and comes again: {Reason}")]
+    [LoggerMessage(9001, LogLevel.Warning, "The demo device of '{Vehicle}' lost its connection and comes again: {Reason}")]
     public static partial void Lost(ILogger logger, string vehicle, string reason);
 }

@@ -6,6 +6,7 @@ using Milepost.DeviceBridge;
 using Milepost.Gateway;
 using Milepost.Host.Commands;
 using Milepost.Host.Demo;
+using Milepost.Host.Telemetry;
 using Milepost.Silo.Client;
 using Milepost.Silo.Hosting;
 
@@ -34,6 +35,7 @@ internal static class Server
             await using var app = Build(arguments);
             await app.StartAsync(cancellation);
             await app.WaitForShutdownAsync(cancellation);
+            await TelemetryEnd.ShutDownAsync(app.Services);
             return 0;
         }
         catch (Exception refusal) when (IsRefusal(refusal))
@@ -57,6 +59,7 @@ internal static class Server
         var configuration = builder.Configuration.GetSection("Milepost");
         RefuseWhatIsNotBuilt(builder.Configuration);
         var host = configuration.Get<ServingOptions>() ?? new ServingOptions();
+        var telemetry = TelemetryOptions.Read(configuration.GetSection("Telemetry"));
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
@@ -71,6 +74,7 @@ internal static class Server
             configuration.GetSection("Gateway").Bind(options);
             options.DashboardFolder ??= Path.Combine(AppContext.BaseDirectory, "wwwroot");
         });
+        builder.AddTelemetry(telemetry);
         builder.Services.AddSingleton(host);
         builder.Services.AddHostedService<ReadyLine>();
         if (arguments.Demo)
@@ -96,8 +100,15 @@ internal static class Server
             {
                 Listen(kestrel, "Milepost:Mqtt", host.Mqtt, listener => listener.UseMqtt());
             }
+
+            if (telemetry.MetricsPort != 0)
+            {
+                var listener = new ServingOptions.Listener { Port = telemetry.MetricsPort, Address = telemetry.MetricsAddress };
+                Listen(kestrel, "Milepost:Telemetry:Metrics", listener, _ => { });
+            }
         });
         var app = builder.Build();
+        MetricsEndpoint.Map(app, telemetry);
         app.MapGateway();
         return app;
     }

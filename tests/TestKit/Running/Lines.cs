@@ -54,6 +54,18 @@ public sealed class Lines(string owner)
         throw new InvalidOperationException($"{owner} ended without saying {what}. It said last:\n{Recent()}");
     }
 
+    /// <summary>Every line that was not waited for, up to the end of the stream.</summary>
+    public async Task<IReadOnlyList<string>> RestAsync()
+    {
+        var rest = new List<string>();
+        await foreach (var line in lines.Reader.ReadAllAsync())
+        {
+            rest.Add(line);
+        }
+
+        return rest;
+    }
+
     /// <summary>The last lines, for messages.</summary>
     public string Recent()
     {

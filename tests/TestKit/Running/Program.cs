@@ -63,6 +63,13 @@ public sealed class Program : IAsyncDisposable
     /// <summary>Its standard input.</summary>
     public StreamWriter Input => process.StandardInput;
 
+    /// <summary>Leaves what it prints from here on in the pipe, which fills.</summary>
+    public void StopReading()
+    {
+        process.CancelOutputRead();
+        process.CancelErrorRead();
+    }
+
     /// <summary>Waits for its end and returns the exit code.</summary>
     public async Task<int> ExitAsync(TimeSpan patience)
     {
