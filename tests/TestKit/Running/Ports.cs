@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Milepost.TestKit.Running;
 
 /// <summary>Gives out TCP ports nobody listens on.</summary>
-internal static class Ports
+public static class Ports
 {
     private static int last = Random.Shared.Next(10_000, 30_000);
 
