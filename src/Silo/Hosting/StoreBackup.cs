@@ -91,7 +91,7 @@ public static class StoreBackup
         {
             var bytes = SqliteCopy.Write(source, partial, betweenSlices, cancellation);
             name(partial);
-            FolderSync.Run(Path.GetDirectoryName(target)!);
+            DiskSync.Run(Path.GetDirectoryName(target)!);
             return bytes;
         }
         catch (JournalFailedException failure)

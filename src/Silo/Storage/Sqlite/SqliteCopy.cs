@@ -58,6 +58,8 @@ internal static class SqliteCopy
             from.CopyTo(to, SlicePages, () =>
             {
                 betweenSlices?.Invoke();
+                // Little by little: one synchronisation of everything at the end would hold up those of the writer, often for a second.
+                DiskSync.Run(file);
                 cancellation.WaitHandle.WaitOne(Stopwatch.GetElapsedTime(began));
                 cancellation.ThrowIfCancellationRequested();
                 began = Stopwatch.GetTimestamp();

@@ -3,27 +3,27 @@ using System.Runtime.InteropServices;
 
 namespace Milepost.Silo.Storage.Sqlite;
 
-/// <summary>Puts the names in a folder on stable storage, so that a file renamed in it keeps its new name through a loss of power.</summary>
+/// <summary>Puts a file, or the names in a folder, on stable storage.</summary>
 /// <remarks>The platform cannot open a folder, and its own way to synchronise a file does not tell every failure; so the kernel is asked.</remarks>
-internal static class FolderSync
+internal static class DiskSync
 {
     private const int OpenReadOnly = 0;
 
     /// <exception cref="IOException">The disk refused.</exception>
-    public static void Run(string folder)
+    public static void Run(string path)
     {
         if (OperatingSystem.IsWindows())
         {
-            // There a rename is written through by the file system itself.
+            // There a rename is written through by the file system itself, and SQLite's own synchronisation at the end is enough.
             return;
         }
 
-        var handle = Open(folder, OpenReadOnly);
+        var handle = Open(path, OpenReadOnly);
         try
         {
             if (handle < 0 || Synchronise(handle) != 0)
             {
-                throw new IOException($"{folder} cannot be synchronised: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+                throw new IOException($"{path} cannot be synchronised: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
             }
         }
         finally
