@@ -64,6 +64,12 @@ internal sealed class Sender(ITelemetryIngest ingest, VehicleId vehicle, DeviceI
         }
     }
 
+    /// <inheritdoc />
+    public void Flush()
+    {
+        // Each outcome has let the next message go already.
+    }
+
     private void Send(int count)
     {
         Interlocked.Add(ref _inFlight, count);

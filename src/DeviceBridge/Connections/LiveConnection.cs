@@ -31,9 +31,16 @@ internal sealed class LiveConnection(
     /// <summary>Cancelled when it ends.</summary>
     public CancellationToken Closing => closing.Token;
 
-    /// <summary>Sends a packet; a peer that does not read loses the connection.</summary>
+    /// <summary>Takes a packet, to leave with the next <see cref="Flush"/>; a peer that does not read loses the connection.</summary>
     public void Send(MqttPacket packet)
     {
+        if (sender.TrySend(packet))
+        {
+            return;
+        }
+
+        // The answers to one reading may be more than the buffer holds; whether the peer takes them is seen when they leave.
+        sender.Flush();
         if (!sender.TrySend(packet))
         {
             Close(CloseReason.SlowPeer);
@@ -48,6 +55,9 @@ internal sealed class LiveConnection(
             Close(CloseReason.SlowPeer);
         }
     }
+
+    /// <inheritdoc />
+    public void Flush() => sender.Flush();
 
     /// <inheritdoc />
     public void Close(CloseReason because)

@@ -94,13 +94,14 @@ internal sealed class MqttConnectionHandler(
         var keepAlive = TimeSpan.FromSeconds(SignInRules.KeepAliveSeconds(connect, settings.Device));
         using var monitor = new KeepAliveMonitor(time, keepAlive, () => live.Close(CloseReason.Silent));
         var flow = new ConnectionFlow(budget, acknowledgements, monitor);
-        var sending = SendAsync(sender, live);
+        var sending = WatchAsync(sender, live);
         try
         {
             registry.Add(live);
             await RefreshAsync(live, accepted);
             using var onShutdown = shutdown.UnsafeRegister(static state => ((LiveConnection)state!).Close(CloseReason.ShuttingDown), live);
             live.Send(SignInRules.Welcome(connect, settings.Device, name));
+            live.Flush();
             logger.SignedIn(device.Id.Value, connection.RemoteEndPoint, connect.Version);
             await LoopFor(live, connect, flow).RunAsync(connection.Transport.Input);
         }
@@ -147,9 +148,9 @@ internal sealed class MqttConnectionHandler(
         }
     }
 
-    private static async Task SendAsync(PacketSender sender, LiveConnection live)
+    private static async Task WatchAsync(PacketSender sender, LiveConnection live)
     {
-        if (!await sender.RunAsync())
+        if (!await sender.Ended)
         {
             live.Close(CloseReason.SlowPeer);
         }

@@ -45,6 +45,7 @@ internal sealed class PacketLoop(
 
             var rest = await ReadPacketsAsync(result.Buffer);
             input.AdvanceTo(rest.Start, rest.End);
+            connection.Flush(); // answers to one reading leave together
             if (result.IsCompleted)
             {
                 connection.Close(CloseReason.EndOfStream);
@@ -92,6 +93,7 @@ internal sealed class PacketLoop(
     {
         if (!waiting.IsCompletedSuccessfully)
         {
+            connection.Flush();
             flow.KeepAlive.Hold();
             await waiting;
             flow.KeepAlive.Resume();

@@ -1,27 +1,37 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using System.Threading.Channels;
 using Milepost.DeviceBridge.Telemetry;
 using Milepost.Mqtt;
 using Milepost.Mqtt.Packets;
 
 namespace Milepost.DeviceBridge.Connections;
 
-/// <summary>The only writer of a connection: packets are encoded into a bounded buffer from any thread and leave in coalesced flushes.</summary>
+/// <summary>The only writer of a connection: packets gather in a bounded buffer, from any thread, and leave together.</summary>
+/// <remarks>
+/// They leave on the thread that lets them go, without a hop to another one, as long as the peer keeps up; what is taken meanwhile follows
+/// behind. Once the peer does not keep up, the transport goes on with them when it can.
+/// </remarks>
 internal sealed class PacketSender(PipeWriter output, MqttVersion version, int capacity, TimeSpan timeout, BridgeMetrics metrics, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly Channel<bool> wakeUps = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ArrayBufferWriter<byte> filling = new();
     private ArrayBufferWriter<byte> leaving = new();
     private int acknowledged;
     private long acknowledgedAt;
+    private bool isLeaving;
     private bool finished;
 
-    /// <summary>Takes a packet; <c>false</c> when the peer has left more than the capacity unread. After <see cref="Finish"/> packets go nowhere.</summary>
+    /// <summary><c>true</c> when everything taken before <see cref="Finish"/> has left; <c>false</c> when the peer is gone or took nothing for the timeout.</summary>
+    public Task<bool> Ended => ended.Task;
+
+    /// <summary>
+    /// Takes a packet, to leave with the next <see cref="Flush"/>; <c>false</c> when the peer has left more than the capacity unread.
+    /// After <see cref="Finish"/> packets go nowhere.
+    /// </summary>
     public bool TrySend(MqttPacket packet)
     {
         lock (gate)
@@ -32,10 +42,8 @@ internal sealed class PacketSender(PipeWriter output, MqttVersion version, int c
             }
 
             MqttEncoder.Write(packet, version, filling);
+            return true;
         }
-
-        wakeUps.Writer.TryWrite(true);
-        return true;
     }
 
     /// <summary>Takes a PUBACK, without allocating; otherwise as <see cref="TrySend"/>.</summary>
@@ -50,10 +58,24 @@ internal sealed class PacketSender(PipeWriter output, MqttVersion version, int c
 
             Time_NeedsLock();
             PubAck.Write(identifier, code, version, filling);
+            return true;
+        }
+    }
+
+    /// <summary>Lets what was taken leave. Never blocks, and costs next to nothing where there is nothing.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (isLeaving || (filling.WrittenCount == 0 && !finished))
+            {
+                return;
+            }
+
+            isLeaving = true;
         }
 
-        wakeUps.Writer.TryWrite(true);
-        return true;
+        _ = LeaveAsync();
     }
 
     /// <summary>Lets what was taken leave, and takes no more.</summary>
@@ -64,24 +86,32 @@ internal sealed class PacketSender(PipeWriter output, MqttVersion version, int c
             finished = true;
         }
 
-        wakeUps.Writer.TryComplete();
+        Flush();
     }
 
-    /// <summary>Writes until finished; <c>false</c> when the peer is gone or took nothing for the timeout.</summary>
-    public async Task<bool> RunAsync()
+    [SuppressMessage("Design", "CA1031", Justification = "Owner of what leaves: whatever failed ends the sending, and whoever waits for its end hears of it.")]
+    private async Task LeaveAsync()
     {
-        var more = true;
-        while (more)
+        try
         {
-            more = await wakeUps.Reader.WaitToReadAsync();
-            wakeUps.Reader.TryRead(out _);
-            if (!await FlushAsync())
+            while (TryTakeFilled(out var timedFrom))
             {
-                return false;
+                if (!await WriteAsync())
+                {
+                    ended.TrySetResult(false); // and nothing leaves any more
+                    return;
+                }
+
+                if (timedFrom != 0)
+                {
+                    metrics.Acknowledged(timedFrom);
+                }
             }
         }
-
-        return true;
+        catch (Exception failure)
+        {
+            ended.TrySetException(failure);
+        }
     }
 
     private void Time_NeedsLock()
@@ -94,31 +124,29 @@ internal sealed class PacketSender(PipeWriter output, MqttVersion version, int c
         acknowledged = (acknowledged + 1) % BridgeMetrics.TimedOneIn;
     }
 
-    private async ValueTask<bool> FlushAsync()
+    private bool TryTakeFilled(out long timedFrom)
     {
-        long timedFrom;
         lock (gate)
         {
-            (filling, leaving) = (leaving, filling);
             (timedFrom, acknowledgedAt) = (acknowledgedAt, 0);
-        }
+            if (filling.WrittenCount > 0)
+            {
+                (filling, leaving) = (leaving, filling);
+                return true;
+            }
 
-        var isTaken = await WriteAsync();
-        if (isTaken && timedFrom != 0)
-        {
-            metrics.Acknowledged(timedFrom);
-        }
+            isLeaving = false;
+            if (finished)
+            {
+                ended.TrySetResult(true);
+            }
 
-        return isTaken;
+            return false;
+        }
     }
 
     private async ValueTask<bool> WriteAsync()
     {
-        if (leaving.WrittenCount == 0)
-        {
-            return true;
-        }
-
         output.Write(leaving.WrittenSpan);
         leaving.ResetWrittenCount();
         var flush = output.FlushAsync();

@@ -72,6 +72,9 @@ internal sealed class AcknowledgementQueue(int capacity, MqttVersion version, In
         }
     }
 
+    /// <inheritdoc />
+    public void Flush() => connection.Flush();
+
     private void Settle_NeedsLock()
     {
         for (; head < tail && ring[(int)(head % capacity)].Parts == 0; head++)

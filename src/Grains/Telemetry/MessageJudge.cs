@@ -54,17 +54,19 @@ internal ref struct MessageJudge(Vehicle vehicle, RecordTelemetry command, Obser
     private readonly ImmutableArray<Sample> InOrder()
     {
         var samples = command.Samples;
-        var receivedAt = command.ReceivedAt;
         for (var i = 1; i < samples.Length; i++)
         {
-            if (DeviceClock.TimeOf(samples[i], receivedAt).At < DeviceClock.TimeOf(samples[i - 1], receivedAt).At)
+            if (DeviceClock.TimeOf(samples[i], command.ReceivedAt).At < DeviceClock.TimeOf(samples[i - 1], command.ReceivedAt).At)
             {
-                return [.. samples.OrderBy(sample => DeviceClock.TimeOf(sample, receivedAt).At)];
+                return Sorted(samples, command.ReceivedAt);
             }
         }
 
         return samples;
     }
+
+    private static ImmutableArray<Sample> Sorted(ImmutableArray<Sample> samples, Instant receivedAt) =>
+        [.. samples.OrderBy(sample => DeviceClock.TimeOf(sample, receivedAt).At)];
 
     private readonly Sample? NewsOfDated(Sample sample, Instant at)
     {

@@ -34,11 +34,11 @@ internal static class Novelty
             return sample;
         }
 
-        if (memory.Samples.Contains(Fingerprint.Of(sample, at)))
-        {
-            return null;
-        }
+        return memory.Samples.Contains(Fingerprint.Of(sample, at)) ? null : UnknownPart(memory, history, sample, at);
+    }
 
+    private static Sample? UnknownPart(DeviceMemory memory, ObservedDays history, Sample sample, Instant at)
+    {
         var part = sample with
         {
             Observations = sample.Observations.RemoveAll(observation => !(Recall(memory, observation, at) ?? !history.Contains(memory.Device, at, observation))),

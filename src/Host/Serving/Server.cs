@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Milepost.DeviceBridge;
 using Milepost.Gateway;
@@ -88,6 +89,8 @@ internal static class Server
             builder.Services.AddHostedService<FirstOwner>();
         }
 
+        // What was received is read on the thread that received it, and what is sent leaves on the thread that lets it go: nothing here blocks.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

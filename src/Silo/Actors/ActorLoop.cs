@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Grains.Identity;
@@ -39,7 +40,10 @@ internal sealed class ActorLoop : IDisposable
         {
             while (Mailbox.Items.TryRead(out var item))
             {
-                await RunAsync(item);
+                if (!TryRun(item, out var rest))
+                {
+                    await RunAsync(rest);
+                }
             }
         }
 
@@ -99,12 +103,29 @@ internal sealed class ActorLoop : IDisposable
 
     public void Dispose() => Mailbox.Dispose();
 
+    /// <summary>Does what nearly every item takes, on the spot; <c>false</c> with the rest of it where it has to wait for something.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A loop that ended would leave its vehicles without answers for ever; what went wrong is a bug and is logged as one.")]
-    private async ValueTask RunAsync(LoopItem item)
+    private bool TryRun(LoopItem item, out ValueTask rest)
     {
         try
         {
-            await item.RunAsync(this);
+            rest = item.RunAsync(this);
+            return rest.IsCompletedSuccessfully;
+        }
+        catch (Exception exception)
+        {
+            ActorLog.ItemFailed(_context.Logger, exception);
+            rest = ValueTask.CompletedTask;
+            return true;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "As for what is done on the spot: the loop outlives a bug, which is logged.")]
+    private async ValueTask RunAsync(ValueTask rest)
+    {
+        try
+        {
+            await rest;
         }
         catch (Exception exception)
         {
@@ -198,25 +219,48 @@ internal sealed class ActorLoop : IDisposable
         message.Lost();
     }
 
-    private async ValueTask TakeTurnAsync(VehicleActivation activation, VehicleMessage message)
+    private ValueTask TakeTurnAsync(VehicleActivation activation, VehicleMessage message)
     {
-        await _context.Commit.WaitForRoomAsync();
+        var room = _context.Commit.WaitForRoomAsync();
+        if (!room.IsCompletedSuccessfully)
+        {
+            return TakeTurnAsync(room, activation, message);
+        }
+
+        TakeTurn(activation, message);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask TakeTurnAsync(ValueTask room, VehicleActivation activation, VehicleMessage message)
+    {
+        await room;
+        TakeTurn(activation, message);
+    }
+
+    private void TakeTurn(VehicleActivation activation, VehicleMessage message)
+    {
         var end = Take(activation, message);
         if (end.IsOver)
         {
             Mailbox.Release();
-            return;
         }
+        else
+        {
+            WaitForJournal(activation, message, end.DaysNeeded);
+        }
+    }
 
+    private void WaitForJournal(VehicleActivation activation, VehicleMessage message, ImmutableArray<DateOnly> daysNeeded)
+    {
         activation.IsReady = false;
         activation.Waiting.AddFirst(message);
-        if (end.DaysNeeded.IsDefaultOrEmpty)
+        if (daysNeeded.IsDefaultOrEmpty)
         {
             Load(activation);
         }
         else
         {
-            WaitForJournal(activation, () => Recovery.LoadDaysAsync(_context.Journal, activation.State, end.DaysNeeded));
+            WaitForJournal(activation, () => Recovery.LoadDaysAsync(_context.Journal, activation.State, daysNeeded));
         }
     }
 

@@ -27,6 +27,11 @@ internal abstract class VehicleMessage(VehicleId vehicle) : LoopItem, IDurabilit
     /// <inheritdoc />
     public abstract void Lost();
 
+    /// <inheritdoc />
+    public virtual void Flush()
+    {
+    }
+
     /// <summary>Its turn threw too often.</summary>
     public abstract void Failed(Exception exception);
 }
@@ -54,7 +59,13 @@ internal sealed class TelemetryTurn(TelemetryMessage message, StoredDevice devic
 
     public override void Durable() => Completion.Completed(Token, Outcome);
 
-    public override void Lost() => Completion.Completed(Token, IngestOutcome.Unavailable);
+    public override void Lost()
+    {
+        Completion.Completed(Token, IngestOutcome.Unavailable);
+        Completion.Flush();
+    }
+
+    public override void Flush() => Completion.Flush();
 
     public override void Failed(Exception exception) => Lost();
 }

@@ -11,7 +11,7 @@ public interface ITelemetryIngest
     /// <summary>
     /// Hands a message to its vehicle. Completes when the vehicle's mailbox took it, normally at once; waits while the mailbox is full,
     /// which is how overload reaches the socket. <paramref name="completion"/> is then called exactly once, from a thread of the silo,
-    /// when the outcome is durable.
+    /// when the outcome is durable, followed by <see cref="IIngestCompletion.Flush"/>.
     /// </summary>
     ValueTask PostAsync(TelemetryMessage message, IIngestCompletion completion, long token, CancellationToken cancellation);
 }
@@ -42,6 +42,9 @@ public interface IIngestCompletion
 {
     /// <summary>The outcome of the message posted under a token is known and durable. Must not block.</summary>
     void Completed(long token, IngestOutcome outcome);
+
+    /// <summary>The last of the outcomes that became known together was told: what they led to may leave. Must not block.</summary>
+    void Flush();
 }
 
 /// <summary>What became of a message.</summary>

@@ -42,8 +42,13 @@ internal sealed class DeadLetterWork(
         }
 
         completion.Completed(token, _isKept ? IngestOutcome.DeadLettered : IngestOutcome.QuotaExceeded);
+        completion.Flush();
         box.Announce(device.Record.Fleet, _late);
     }
 
-    public override void Lost() => completion.Completed(token, IngestOutcome.Unavailable);
+    public override void Lost()
+    {
+        completion.Completed(token, IngestOutcome.Unavailable);
+        completion.Flush();
+    }
 }

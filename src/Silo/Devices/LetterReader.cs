@@ -143,5 +143,10 @@ internal sealed class LetterReader : IDisposable
         public Task<IngestOutcome> Outcome => _outcome.Task;
 
         public void Completed(long token, IngestOutcome outcome) => _outcome.TrySetResult(outcome);
+
+        public void Flush()
+        {
+            // Whoever awaits it was told already.
+        }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class TelemetryIngest(DeviceDirectory devices, VehicleHost vehic
         catch (SiloUnavailableException)
         {
             completion.Completed(token, IngestOutcome.Unavailable);
+            completion.Flush();
             return;
         }
 

@@ -4,14 +4,16 @@ namespace Milepost.Silo.Journal;
 
 /// <summary>One commit in the making: what it writes, who waits for it, whom it touched.</summary>
 /// <remarks>Changed only under the gate of <see cref="GroupCommit"/>.</remarks>
-internal sealed class Batch(JournalBatch contents)
+internal sealed class Batch(BatchLists lists)
 {
-    /// <summary>What it writes; used again for another batch once everybody was told of this one.</summary>
-    public JournalBatch Contents { get; } = contents;
+    private BatchLists? _lists = lists;
 
-    public List<IDurabilityWaiter> Waiters { get; } = [];
+    /// <summary>What it writes.</summary>
+    public JournalBatch Contents => Lists.Contents;
 
-    public List<CommitParticipant> Participants { get; } = [];
+    public List<IDurabilityWaiter> Waiters => Lists.Waiters;
+
+    public List<CommitParticipant> Participants => Lists.Participants;
 
     public BatchState State { get; set; }
 
@@ -27,14 +29,28 @@ internal sealed class Batch(JournalBatch contents)
     /// <summary>Feed position after it, once durable.</summary>
     public FeedCursor Newest { get; set; }
 
-    /// <summary>Forgets everybody, once all were told: an activation at rest keeps its newest batch, which must not keep the messages of all others.</summary>
-    public void Forget()
+    private BatchLists Lists => _lists ?? throw new InvalidOperationException("Everybody was told of this batch; its lists belong to another one.");
+
+    /// <summary>
+    /// Gives its lists away, empty, once all were told: an activation at rest keeps its newest batch, which must not keep the messages of
+    /// all others.
+    /// </summary>
+    public BatchLists Forget()
     {
-        Waiters.Clear();
-        Waiters.TrimExcess();
-        Participants.Clear();
-        Participants.TrimExcess();
+        var given = Lists;
+        given.Contents.Clear();
+        given.Waiters.Clear();
+        given.Participants.Clear();
+        _lists = null;
+        return given;
     }
+}
+
+/// <summary>The lists of a batch, used again for another one: grown to the size of a commit, made anew for each they would cost more than what they hold.</summary>
+internal sealed record BatchLists(JournalBatch Contents, List<IDurabilityWaiter> Waiters, List<CommitParticipant> Participants)
+{
+    /// <summary>Lists nobody used yet.</summary>
+    public static BatchLists New() => new(new JournalBatch(), [], []);
 }
 
 /// <summary>Where a batch is. Filling, then in flight, then durable or lost; a filling one may be lost at once.</summary>

@@ -50,6 +50,12 @@ internal sealed class BatchTeller(Action<Batch> told, SiloMetrics metrics, ILogg
                 TryTell(waiter, isDurable ? static who => who.Durable() : static who => who.Lost());
             }
 
+            // Only now, so that what one connection is told of one commit leaves in one packet.
+            foreach (var waiter in batch.Waiters)
+            {
+                TryTell(waiter, static who => who.Flush());
+            }
+
             if (isDurable)
             {
                 metrics.Told(batch);

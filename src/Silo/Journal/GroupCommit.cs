@@ -19,9 +19,10 @@ internal sealed class GroupCommit : IAsyncDisposable
     private readonly BatchTeller _teller;
     private readonly JournalWriter _writer;
     private readonly object _gate = new();
-    private readonly Stack<JournalBatch> _spare = new();
-    private Batch _filling = new(new JournalBatch());
+    private readonly Stack<BatchLists> _spare = new();
+    private Batch _filling = new(BatchLists.New());
     private TaskCompletionSource? _room;
+    private volatile bool _isFull;
     private bool _isStopping;
     private bool _isProbed;
 
@@ -59,7 +60,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     }
 
     /// <summary>Completes when the filling batch can take another turn.</summary>
-    public ValueTask WaitForRoomAsync() => FindRoom() is { } room ? new ValueTask(WaitForRoomAsync(room)) : ValueTask.CompletedTask;
+    public ValueTask WaitForRoomAsync() => _isFull && FindRoom() is { } room ? new ValueTask(WaitForRoomAsync(room)) : ValueTask.CompletedTask;
 
     /// <summary>
     /// Takes a turn's writes, and tells <paramref name="waiter"/> when everything the turn saw is durable. <c>false</c>, and nothing is
@@ -92,6 +93,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
 
         waiter.Durable();
+        waiter.Flush();
         return true;
     }
 
@@ -130,6 +132,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             {
                 Begin_NeedsGate();
                 _filling.Contents.Add(work);
+                NoteRoom_NeedsGate();
                 _filling.Waiters.Add(work);
                 return;
             }
@@ -206,7 +209,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_isStopping || (_filling.Contents.Rows < _options.BatchRows && _filling.Contents.Bytes < _options.BatchBytes))
+            if (_isStopping || !_isFull)
             {
                 return null;
             }
@@ -229,6 +232,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         Begin_NeedsGate();
         _filling.Contents.Append(writes);
+        NoteRoom_NeedsGate();
         if (participant.NewestBatch != _filling)
         {
             participant.NewestBatch = _filling;
@@ -246,16 +250,18 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    /// <summary>Lists that grew to the size of a commit are large objects: made anew for each, they cost more than what they hold.</summary>
+    /// <summary>Asked before every turn, so the answer stands ready.</summary>
+    private void NoteRoom_NeedsGate() =>
+        _isFull = _filling.Contents.Rows >= _options.BatchRows || _filling.Contents.Bytes >= _options.BatchBytes;
+
     private void Recycle(Batch batch)
     {
-        batch.Contents.Clear();
+        var lists = batch.Forget();
         lock (_gate)
         {
-            batch.Forget();
             if (_spare.Count < MaxSpare)
             {
-                _spare.Push(batch.Contents);
+                _spare.Push(lists);
             }
         }
     }
@@ -264,7 +270,8 @@ internal sealed class GroupCommit : IAsyncDisposable
     {
         var taken = _filling;
         taken.State = state;
-        _filling = new Batch(_spare.TryPop(out var contents) ? contents : new JournalBatch());
+        _filling = new Batch(_spare.TryPop(out var lists) ? lists : BatchLists.New());
+        _isFull = false;
         _isProbed = false;
         _room?.TrySetResult();
         _room = null;

@@ -8,4 +8,9 @@ internal interface IDurabilityWaiter
 
     /// <summary>The commit failed or its outcome is unknown.</summary>
     void Lost();
+
+    /// <summary>Everybody whose outcome became known together with this one's was told; must not block either.</summary>
+    void Flush()
+    {
+    }
 }

@@ -80,6 +80,20 @@ public sealed class AcknowledgementQueueTests(ITestOutputHelper output)
         Assert.Equal(Enumerable.Range(1, 100), peer.Answers.Select(answer => (int)answer.Identifier.Value));
     }
 
+    [Fact]
+    public void PUBACK_WaitsForTheOthersOfItsCommit_AndLeavesWithThem()
+    {
+        var queue = New(2, MqttVersion.V5);
+        var (first, second) = (Open(queue, 1, parts: 1), Open(queue, 2, parts: 1));
+
+        queue.Completed(first, IngestOutcome.Durable);
+        queue.Completed(second, IngestOutcome.Durable);
+        Assert.Equal(0, peer.Flushed);
+
+        queue.Flush();
+        Assert.Equal(2, peer.Flushed);
+    }
+
     [Theory]
     [InlineData(IngestOutcome.DeadLettered, ReasonCode.PayloadFormatInvalid)]
     [InlineData(IngestOutcome.QuotaExceeded, ReasonCode.QuotaExceeded)]
@@ -106,7 +120,11 @@ public sealed class AcknowledgementQueueTests(ITestOutputHelper output)
 
         public CloseReason? Reason { get; private set; }
 
+        public int Flushed { get; private set; }
+
         public void Acknowledge(PacketIdentifier identifier, ReasonCode code) => Answers.Add((identifier, code));
+
+        public void Flush() => Flushed = Answers.Count;
 
         public void Close(CloseReason reason) => Reason ??= reason;
     }

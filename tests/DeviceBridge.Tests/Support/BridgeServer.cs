@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Milepost.Grains.Identity;
@@ -43,6 +44,7 @@ internal sealed class BridgeServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseMqtt()));
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton<ITelemetryIngest>(silo).AddSingleton<IDeadLetters>(silo);
         builder.Services.AddSingleton<IDeviceDirectory>(silo).AddSingleton<IAccounting>(silo);
         builder.Services.AddDeviceBridge(configure ?? (_ => { }));

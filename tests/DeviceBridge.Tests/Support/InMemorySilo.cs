@@ -60,10 +60,10 @@ internal sealed class InMemorySilo : ITelemetryIngest, IDeadLetters, IDeviceDire
     public ValueTask PostAsync(TelemetryMessage message, IIngestCompletion completion, long token, CancellationToken cancellation)
     {
         var outcome = Outcome;
-        posted.Writer.TryWrite(new PostedMessage(message, settled => completion.Completed(token, settled)));
+        posted.Writer.TryWrite(new PostedMessage(message, settled => Tell(completion, token, settled)));
         if (outcome is { } known)
         {
-            completion.Completed(token, known);
+            Tell(completion, token, known);
         }
 
         return default;
@@ -75,7 +75,7 @@ internal sealed class InMemorySilo : ITelemetryIngest, IDeadLetters, IDeviceDire
     {
         if (Interlocked.Add(ref lettersKept, kept.Count) > LetterCap)
         {
-            completion.Completed(token, IngestOutcome.QuotaExceeded);
+            Tell(completion, token, IngestOutcome.QuotaExceeded);
             return default;
         }
 
@@ -84,7 +84,7 @@ internal sealed class InMemorySilo : ITelemetryIngest, IDeadLetters, IDeviceDire
             letters.Writer.TryWrite(letter);
         }
 
-        completion.Completed(token, IngestOutcome.DeadLettered);
+        Tell(completion, token, IngestOutcome.DeadLettered);
         return default;
     }
 
@@ -130,6 +130,12 @@ internal sealed class InMemorySilo : ITelemetryIngest, IDeadLetters, IDeviceDire
         new(new Page<DeadLetter>([], null));
 
     ValueTask<RetryResult> IDeadLetters.RetryAsync(FleetId fleet, long letter, CancellationToken cancellation) => new(RetryResult.Unknown);
+
+    private static void Tell(IIngestCompletion completion, long token, IngestOutcome outcome)
+    {
+        completion.Completed(token, outcome);
+        completion.Flush();
+    }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 

@@ -64,6 +64,42 @@ public sealed class GroupCommitTests
         Assert.Contains("seen-2", (await reading.Soon("the reading"))!.Vehicle.Metrics.Keys);
     }
 
+    [Fact]
+    public async Task Everybody_of_a_commit_is_told_before_anything_they_lead_to_leaves()
+    {
+        await using var silo = await TestSilo.StartAsync(options => options.Loops = 1);
+        var vehicle = await silo.RegisterAsync();
+        var device = await silo.CreateDeviceAsync();
+        var told = new ToldOrder(flushes: 4);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        silo.Journal.Hold();
+        silo.Journal.Arrived += batch => _ = batch.Observations.Count > 0 && arrived.TrySetResult();
+        await silo.Ingest.PostAsync(silo.Message(vehicle, device, 1), told, 1, CancellationToken.None).Soon("posting");
+        await arrived.Task.Soon("the first commit");
+        for (var token = 2; token <= 4; token++)
+        {
+            await silo.Ingest.PostAsync(silo.Message(vehicle, device, token), told, token, CancellationToken.None).Soon("posting");
+        }
+
+        Assert.Null(await silo.Get<VehicleHost>().PeekAsync(Stranger, CancellationToken.None).Soon("the answer behind them"));
+        silo.Journal.LetGo();
+
+        Assert.Equal(["1", "leave", "2", "3", "4", "leave", "leave", "leave"], await told.All.Soon("four outcomes"));
+    }
+
+    [Fact]
+    public void A_batch_that_gave_its_lists_away_does_not_lend_them_too()
+    {
+        var batch = new Batch(BatchLists.New());
+        batch.Waiters.Add(new DurabilitySignal());
+
+        var lists = batch.Forget();
+
+        Assert.Empty(lists.Waiters);
+        Assert.Throws<InvalidOperationException>(() => batch.Waiters);
+        Assert.Throws<InvalidOperationException>(batch.Forget);
+    }
+
     [Theory]
     [InlineData(CommitFault.Before)]
     [InlineData(CommitFault.Middle)]
@@ -123,5 +159,26 @@ public sealed class GroupCommitTests
 
         Assert.Empty(silo.Get<ISiloHealth>().Problems);
         Assert.Equal(IngestOutcome.Durable, await silo.SendAsync(vehicle, device, 2));
+    }
+
+    /// <summary>Outcomes and leaves in the order they come.</summary>
+    private sealed class ToldOrder(int flushes) : IIngestCompletion
+    {
+        private readonly List<string> _order = [];
+        private readonly TaskCompletionSource<IReadOnlyList<string>> _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = flushes;
+
+        public Task<IReadOnlyList<string>> All => _all.Task;
+
+        public void Completed(long token, IngestOutcome outcome) => _order.Add($"{token}");
+
+        public void Flush()
+        {
+            _order.Add("leave");
+            if (--_left == 0)
+            {
+                _all.TrySetResult(_order);
+            }
+        }
     }
 }

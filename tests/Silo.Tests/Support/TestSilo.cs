@@ -161,6 +161,11 @@ internal sealed class Outcomes : IIngestCompletion
         }
     }
 
+    public void Flush()
+    {
+        // Whoever awaits an outcome was told already.
+    }
+
     private TaskCompletionSource<IngestOutcome> Source(long token) =>
         _outcomes.GetOrAdd(token, _ => new TaskCompletionSource<IngestOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
 }
