@@ -4,7 +4,9 @@
 //   dotnet run -c Release --project bench/Micro [-- FOLDER [SECONDS]]
 //   dotnet run -c Release --project bench/Micro -- size [FOLDER [VEHICLES]]
 //
-// The second form says what a vehicle takes in memory.
+//   dotnet run -c Release --project bench/Micro -- growth [FOLDER [VEHICLES [ENTRIES]]]
+//
+// The second form says what a vehicle takes in memory, the third what an entry costs the journal as it grows.
 // FOLDER is where the store is made and removed again (default: a temporary one); it must be on a real disk, or the commits cost nothing.
 using System.Globalization;
 using Milepost.Micro;
@@ -12,6 +14,12 @@ using Milepost.Micro;
 if (args is ["size", .. var rest])
 {
     await SizeAsync(rest);
+    return;
+}
+
+if (args is ["growth", .. var grow])
+{
+    await GrowAsync(grow);
     return;
 }
 
@@ -48,6 +56,23 @@ static async Task SizeAsync(string[] args)
     {
         await using var silo = await BenchSilo.StartAsync(folder);
         await SizeOfVehicles.PrintSiloAsync(silo, args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20_000, items: 5);
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+static async Task GrowAsync(string[] args)
+{
+    var folder = Path.Combine(args.Length > 0 ? args[0] : Path.GetTempPath(), $"milepost-growth-{Guid.NewGuid():N}");
+    try
+    {
+        await using var silo = await BenchSilo.StartAsync(folder);
+        await Growth.RunAsync(
+            silo,
+            args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000,
+            args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5_000_000);
     }
     finally
     {

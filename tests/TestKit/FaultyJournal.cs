@@ -111,6 +111,9 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     }
 
     /// <inheritdoc />
+    public ValueTask WaitForRoomAsync() => inner.WaitForRoomAsync();
+
+    /// <inheritdoc />
     public void Close() => inner.Close();
 
     /// <inheritdoc />
@@ -125,6 +128,13 @@ internal sealed class FaultyJournal(IJournal inner) : IJournal, IDisposable
     {
         await PassAsync();
         return await inner.LoadDayAsync(vehicle, day, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task<RawStretch> LoadRawAsync(VehicleId vehicle, RawQuery query, CancellationToken cancellation)
+    {
+        await PassAsync();
+        return await inner.LoadRawAsync(vehicle, query, cancellation);
     }
 
     /// <inheritdoc />

@@ -18,6 +18,11 @@ internal static class Recovery
             return before with { Vehicle = Vehicle.Initial(id), History = ObservedDays.None, HistoryDays = 0 };
         }
 
+        if (stored.Damage is { } damage)
+        {
+            throw new InvalidDataException($"Vehicle {id} cannot be read: {damage}");
+        }
+
         var vehicle = stored.Checkpoint is { } checkpoint ? EventCodec.DecodeCheckpoint(checkpoint) : Vehicle.Initial(id);
         foreach (var entry in stored.Tail)
         {
@@ -30,7 +35,6 @@ internal static class Recovery
             stored.Number,
             vehicle,
             stored.Checkpoint?.Sequence ?? 0,
-            [.. stored.GrowingDays.OrderBy(day => day.First)],
             ObservedDays.None,
             0,
             before.PublishedAt,

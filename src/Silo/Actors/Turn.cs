@@ -113,61 +113,72 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
         var vehicle = rules.Evolve(_state.Vehicle, fact);
         _state = _state with { Number = number, Vehicle = vehicle };
         _publish |= fact is VehicleRegistered;
-        var (name, version, body) = EventCodec.Encode(fact);
         if (fact is TelemetryRecorded recorded && telemetry is not null)
         {
-            Note(recorded, telemetry, body);
+            Note(recorded, telemetry);
         }
         else
         {
+            var (name, version, body) = EventCodec.Encode(fact);
             Writes.Add(new EventEntry(number, vehicle.Sequence.Value, fact.At, name, version, body));
         }
     }
 
-    private void Note(TelemetryRecorded recorded, TelemetryTurn turn, byte[] body)
+    private void Note(TelemetryRecorded recorded, TelemetryTurn turn)
     {
         var message = turn.Message;
-        var sequence = _state.Vehicle.Sequence.Value;
-        Writes.Add(new ObservationEntry(
+        var (first, last) = DaysOf(recorded);
+        var entry = new ObservationEntry(
             _state.Number,
-            sequence,
+            _state.Vehicle.Sequence.Value,
             turn.Device.Number,
+            message.Device.Value,
             message.ReceivedAt,
+            first,
+            last,
             message.Samples.Length,
             recorded.Samples.Length,
             recorded.DuplicateSamples,
-            body,
             message.Topic,
-            message.Payload));
-        var (days, history) = (MarkDays(recorded, sequence), _state.History.With(recorded));
-        if (days != _state.GrowingDays || history != _state.History)
+            message.Payload);
+        Writes.Add(entry, TelemetryCodec.Encode(recorded));
+        var history = _state.History.With(recorded);
+        if (history != _state.History)
         {
-            _state = _state with { GrowingDays = days, History = history };
+            _state = _state with { History = history };
         }
     }
 
-    private ImmutableArray<DayEntry> MarkDays(TelemetryRecorded recorded, long sequence)
+    private static (DateOnly First, DateOnly Last) DaysOf(TelemetryRecorded recorded)
     {
-        if (recorded.Samples is [var only])
+        var (first, last) = (DateOnly.MaxValue, DateOnly.MinValue);
+        foreach (var sample in recorded.Samples)
         {
-            return GrowingDays.Mark(_state.GrowingDays, _state.Number, only.At.UtcDate, sequence, Writes);
+            var day = sample.At.UtcDate;
+            (first, last) = (day < first ? day : first, day > last ? day : last);
         }
 
-        var days = _state.GrowingDays;
-        foreach (var day in recorded.Samples.Select(sample => sample.At.UtcDate).Distinct().Order())
-        {
-            days = GrowingDays.Mark(days, _state.Number, day, sequence, Writes);
-        }
-
-        return days;
+        return recorded.Samples.IsEmpty ? (recorded.ReceivedAt.UtcDate, recorded.ReceivedAt.UtcDate) : (first, last);
     }
 
     /// <summary>The message left no entry, but it was received: it counts.</summary>
     private void NoteNothingNew(TelemetryTurn turn)
     {
         var message = turn.Message;
-        Writes.Add(new ObservationEntry(
-            _state.Number, null, turn.Device.Number, message.ReceivedAt, message.Samples.Length, 0, message.Samples.Length, default, message.Topic, default));
+        var entry = new ObservationEntry(
+            _state.Number,
+            null,
+            turn.Device.Number,
+            message.Device.Value,
+            message.ReceivedAt,
+            default,
+            default,
+            message.Samples.Length,
+            0,
+            message.Samples.Length,
+            message.Topic,
+            default);
+        Writes.Add(entry, []);
     }
 
     private void Carry(ImmutableArray<VehicleEffect> effects, bool isWakeUp = false)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Odometers;
 using Milepost.Grains.Quantities;
@@ -15,7 +14,7 @@ internal sealed class VehicleActivation : CommitParticipant
     {
         Id = id;
         Use = new LinkedListNode<VehicleActivation>(this);
-        State = new ActivationState(0, Vehicle.Initial(id), 0, [], ObservedDays.None, 0, default, 0);
+        State = new ActivationState(0, Vehicle.Initial(id), 0, ObservedDays.None, 0, default, 0);
     }
 
     /// <summary>Which vehicle.</summary>
@@ -50,7 +49,6 @@ internal sealed class VehicleActivation : CommitParticipant
 /// <param name="Number">The vehicle's number in the journal; 0 = it has none yet.</param>
 /// <param name="Vehicle">The vehicle's state.</param>
 /// <param name="CheckpointAt">Sequence of the newest checkpoint.</param>
-/// <param name="GrowingDays">Days whose stretch of the sequence is still growing, the newest day last.</param>
 /// <param name="History">Days of history at hand.</param>
 /// <param name="HistoryDays">How many they are.</param>
 /// <param name="PublishedAt">When its row in lists was written last.</param>
@@ -59,7 +57,6 @@ internal sealed record ActivationState(
     long Number,
     Vehicle Vehicle,
     long CheckpointAt,
-    ImmutableArray<DayEntry> GrowingDays,
     ObservedDays History,
     int HistoryDays,
     Instant PublishedAt,

@@ -45,6 +45,29 @@ internal sealed class LetterReader : IDisposable
         }
     }
 
+    /// <summary>Removes letters of devices that belonged to no vehicle, received before a moment; not while one of them may be taken in.</summary>
+    public async Task ExpireAsync(StoreWrites writes, long before)
+    {
+        await _reading.WaitAsync();
+        try
+        {
+            while (await _readers.ReadAsync(database => RetentionRows.FindUnpaired(database, before)) is { Count: > 0 } numbers)
+            {
+                await writes.RunAsync(
+                    database =>
+                    {
+                        RetentionRows.RemoveLetters(database, numbers);
+                        return true;
+                    },
+                    CancellationToken.None);
+            }
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
     public void Dispose() => _reading.Dispose();
 
     [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for this reading; what went wrong is logged and the letter stays.")]

@@ -14,6 +14,7 @@ internal sealed class VehicleFeed : IVehicleFeed
     private readonly Lock _gate = new();
     private readonly CommitTimes _times = new();
     private long _newest;
+    private long _removed;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VehicleFeed(StoreReaders readers, CursorSeal seal, GroupCommit commit)
@@ -30,14 +31,18 @@ internal sealed class VehicleFeed : IVehicleFeed
     public FeedCursor Newest => new(Interlocked.Read(ref _newest));
 
     /// <summary>Begins where the store is.</summary>
-    public void StartAt(FeedCursor newest)
+    public void StartAt(FeedCursor newest, FeedCursor removed)
     {
         _times.StartAt(newest);
+        Forget(removed);
         MoveTo(newest);
     }
 
     /// <inheritdoc />
     public TimeSpan? AgeOf(FeedCursor item) => _times.AgeOf(item);
+
+    /// <summary>Items up to a position are kept no longer.</summary>
+    public void Forget(FeedCursor removed) => Interlocked.Exchange(ref _removed, removed.Position);
 
     /// <inheritdoc />
     public async ValueTask<FeedPage> ReadAsync(FleetId fleet, FeedCursor after, int limit, CancellationToken cancellation)
@@ -73,7 +78,8 @@ internal sealed class VehicleFeed : IVehicleFeed
     public string Protect(FeedCursor cursor) => _seal.Protect(cursor);
 
     /// <inheritdoc />
-    public bool TryUnprotect(string text, out FeedCursor cursor) => _seal.TryUnprotect(text, out cursor) && cursor.Position <= Newest.Position;
+    public bool TryUnprotect(string text, out FeedCursor cursor) =>
+        _seal.TryUnprotect(text, out cursor) && cursor.Position <= Newest.Position && cursor.Position >= Interlocked.Read(ref _removed);
 
     private void Note(Batch batch)
     {

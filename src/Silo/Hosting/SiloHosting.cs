@@ -7,6 +7,7 @@ using Milepost.Silo.Client;
 using Milepost.Silo.Devices;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Log;
 using Milepost.Silo.Storage;
 using Milepost.Silo.Storage.Sqlite;
 using Milepost.Silo.Telemetry;
@@ -39,6 +40,8 @@ public static class SiloHosting
         .AddSingleton<IJournal>(provider => provider.GetRequiredService<StoreJournal>())
         .AddSingleton<GroupCommit>()
         .AddSingleton<StoreWrites>()
+        .AddSingleton<LogSorter>()
+        .AddSingleton<Retention>()
         .AddSingleton<CursorSeal>();
 
     private static IServiceCollection AddActors(this IServiceCollection services) => services

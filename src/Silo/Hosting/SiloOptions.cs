@@ -42,6 +42,30 @@ public sealed class SiloOptions
     /// <summary>How often the accounting is rolled up, 100 ms to 1 h. Default 2 s.</summary>
     public TimeSpan RollUpEvery { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Bytes of telemetry in the log at which it is sorted into pages, 64 KiB to 1 GiB; as much is held in memory while sorting, and at twice that turns wait. Default 32 MiB.</summary>
+    public long SortBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Age of the oldest telemetry in the log at which it is sorted into pages, 1 s to 7 days. Default 1 h.</summary>
+    public TimeSpan SortAfter { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long payloads are kept as received, 1 h to 3 650 days. Default 90 days.</summary>
+    public TimeSpan RawFor { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Bytes of payloads kept at most, 0 or 1 MiB to 1 PiB; beyond it the oldest go before their time. Default 0: no limit but time.</summary>
+    public long RawBytes { get; set; }
+
+    /// <summary>How long telemetry before a vehicle's newest checkpoint is kept, 1 h to 36 500 days. Default 730 days.</summary>
+    public TimeSpan HistoryFor { get; set; } = TimeSpan.FromDays(730);
+
+    /// <summary>How long feed items are kept, 1 h to 3 650 days; an older cursor must begin afresh. Default 30 days.</summary>
+    public TimeSpan FeedFor { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long messages of devices that belong to no vehicle are kept, 1 h to 3 650 days. Default 7 days.</summary>
+    public TimeSpan UnpairedFor { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often what is kept no longer is looked for, 1 s to 1 day. Default 1 h.</summary>
+    public TimeSpan RetainEvery { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Pause before a store that failed is tried again unasked, 10 ms to 1 min. Default 1 s.</summary>
     public TimeSpan ReopenAfter { get; set; } = TimeSpan.FromSeconds(1);
 

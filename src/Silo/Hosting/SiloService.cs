@@ -4,7 +4,9 @@ using Milepost.Silo.Client;
 using Milepost.Silo.Devices;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Log;
 using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Rows;
 using Milepost.Silo.Telemetry;
 using Milepost.Silo.Timers;
 
@@ -23,6 +25,8 @@ internal sealed class SiloService(
     VehicleHost vehicles,
     RollUp rollUp,
     WakeService wakes,
+    LogSorter sorter,
+    Retention retention,
     SiloMetrics metrics,
     SiloReadings readings,
     SiloOptions options,
@@ -33,10 +37,16 @@ internal sealed class SiloService(
     {
         var opening = OpenJournal();
         JournalLog.Opened(logger, engine.Place, engine.Version);
+        foreach (var damage in opening.Damage)
+        {
+            JournalLog.Damaged(logger, damage);
+        }
+
         var (incarnation, key) = await readers.ReadAsync(StoreMeta.Read, cancellationToken);
         seal.Open(incarnation, key);
         numbers.StartAfter(opening.HighestVehicle);
-        feed.StartAt(opening.Newest);
+        var removed = await readers.ReadAsync(FeedRows.Removed, cancellationToken);
+        feed.StartAt(opening.Newest, new FeedCursor(removed));
         health.StoreOpened();
         health.StoreWorks();
         metrics.Watch(readings);
@@ -44,6 +54,8 @@ internal sealed class SiloService(
         vehicles.Start();
         rollUp.Start();
         wakes.Start(opening.LastWrite);
+        sorter.Start();
+        retention.Start();
     }
 
     /// <inheritdoc />
@@ -54,6 +66,8 @@ internal sealed class SiloService(
         limit.CancelAfter(options.DrainTimeout);
         await wakes.DisposeAsync();
         await vehicles.StopAsync(limit.Token);
+        await retention.DisposeAsync();
+        await sorter.DisposeAsync();
         await rollUp.DisposeAsync();
         await commit.DisposeAsync();
         journal.Close();

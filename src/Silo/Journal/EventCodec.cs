@@ -25,7 +25,7 @@ internal static class EventCodec
     {
         var name = EventNames.Of(fact);
         return fact is TelemetryRecorded telemetry
-            ? (name, TelemetryCodec.Version, TelemetryCodec.Encode(telemetry))
+            ? (name, TelemetryCodec.Version, TelemetryCodec.Encode(telemetry).ToArray())
             : (name, EventVersion, JsonSerializer.SerializeToUtf8Bytes(fact, Known[name]));
     }
 

@@ -16,6 +16,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private const int MaxSpare = 5;
 
     private readonly SiloOptions _options;
+    private readonly IJournal _journal;
     private readonly BatchTeller _teller;
     private readonly JournalWriter _writer;
     private readonly object _gate = new();
@@ -29,6 +30,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     public GroupCommit(IJournal journal, SiloOptions options, SiloHealth health, SiloMetrics metrics, TimeProvider time, ILogger<GroupCommit> logger)
     {
         _options = options;
+        _journal = journal;
         _teller = new BatchTeller(Recycle, metrics, logger);
         _writer = new JournalWriter(this, _teller, journal, health, metrics, options.ReopenAfter, time, logger);
     }
@@ -59,8 +61,12 @@ internal sealed class GroupCommit : IAsyncDisposable
         _writer.Start();
     }
 
-    /// <summary>Completes when the filling batch can take another turn.</summary>
-    public ValueTask WaitForRoomAsync() => _isFull && FindRoom() is { } room ? new ValueTask(WaitForRoomAsync(room)) : ValueTask.CompletedTask;
+    /// <summary>Completes when another turn can be taken: the filling batch has room, and so has the log.</summary>
+    public ValueTask WaitForRoomAsync()
+    {
+        var log = _journal.WaitForRoomAsync();
+        return log.IsCompletedSuccessfully ? WaitForPlaceAsync() : new ValueTask(WaitForBothAsync(log));
+    }
 
     /// <summary>
     /// Takes a turn's writes, and tells <paramref name="waiter"/> when everything the turn saw is durable. <c>false</c>, and nothing is
@@ -125,7 +131,8 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>Writes for a directory with the next commit, which tells it the outcome.</summary>
     public async ValueTask PostAsync(StoreWork work)
     {
-        await WaitForRoomAsync();
+        // Not for room in the log: the sorter, which makes it, comes this way too.
+        await WaitForPlaceAsync();
         lock (_gate)
         {
             if (!_isStopping)
@@ -219,7 +226,15 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private async Task WaitForRoomAsync(Task? room)
+    private ValueTask WaitForPlaceAsync() => _isFull && FindRoom() is { } room ? new ValueTask(WaitForPlaceAsync(room)) : ValueTask.CompletedTask;
+
+    private async Task WaitForBothAsync(ValueTask log)
+    {
+        await log;
+        await WaitForPlaceAsync();
+    }
+
+    private async Task WaitForPlaceAsync(Task? room)
     {
         // Everybody who waits is let go at once, and the first of them may fill the next batch too.
         for (; room is not null; room = FindRoom())

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Milepost.Grains.Alerts;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
+using Milepost.Silo.Journal.Log;
 using Milepost.Silo.Storage;
 
 namespace Milepost.Silo.Journal;
@@ -12,13 +14,14 @@ internal sealed class JournalBatch
     /// <summary>Rows of small things are counted with this many bytes.</summary>
     private const int RowOverhead = 64;
 
+    private readonly TelemetryWriter _bodies = new();
+
+    /// <summary>Messages of devices. Their bytes are copied in; topics and payloads belong to the messages, which live until they are answered.</summary>
     public List<ObservationEntry> Observations { get; } = [];
 
     public List<EventEntry> Events { get; } = [];
 
     public List<CheckpointEntry> Checkpoints { get; } = [];
-
-    public List<DayEntry> Days { get; } = [];
 
     public List<VehicleRow> Vehicles { get; } = [];
 
@@ -40,11 +43,16 @@ internal sealed class JournalBatch
     /// <summary>Bytes this batch holds on to, roughly.</summary>
     public long Bytes { get; private set; }
 
-    public void Add(in ObservationEntry entry)
+    /// <summary>Adds a message with the bytes of its entry, which are copied and may be used again at once; none where it left no entry.</summary>
+    public void Add(in ObservationEntry entry, ReadOnlySpan<byte> body)
     {
-        Observations.Add(entry);
-        Count(entry.Body.Length + entry.Payload.Length);
+        Observations.Add(entry with { BodyAt = _bodies.Length, BodyLength = body.Length, Checksum = entry.Head.ChecksumWith(body) });
+        _bodies.Bytes(body);
+        Count(body.Length + entry.Payload.Length);
     }
+
+    /// <summary>The bytes of a message's entry.</summary>
+    public ReadOnlySpan<byte> BodyOf(in ObservationEntry entry) => _bodies.Written.Span.Slice(entry.BodyAt, entry.BodyLength);
 
     public void Add(in EventEntry entry)
     {
@@ -56,12 +64,6 @@ internal sealed class JournalBatch
     {
         Checkpoints.Add(entry);
         Count(entry.Body.Length);
-    }
-
-    public void Add(in DayEntry entry)
-    {
-        Days.Add(entry);
-        Count(0);
     }
 
     public void Add(VehicleRow row)
@@ -103,10 +105,14 @@ internal sealed class JournalBatch
     /// <summary>Adds everything of another batch behind what is here.</summary>
     public void Append(JournalBatch other)
     {
-        Observations.AddRange(other.Observations);
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(other.Observations))
+        {
+            Observations.Add(entry with { BodyAt = checked(entry.BodyAt + _bodies.Length) });
+        }
+
+        _bodies.Bytes(other._bodies.Written.Span);
         Events.AddRange(other.Events);
         Checkpoints.AddRange(other.Checkpoints);
-        Days.AddRange(other.Days);
         Vehicles.AddRange(other.Vehicles);
         Wakes.AddRange(other.Wakes);
         Feed.AddRange(other.Feed);
@@ -122,7 +128,7 @@ internal sealed class JournalBatch
         Observations.Clear();
         Events.Clear();
         Checkpoints.Clear();
-        Days.Clear();
+        _bodies.Reset();
         Vehicles.Clear();
         Wakes.Clear();
         Feed.Clear();
@@ -144,37 +150,47 @@ internal sealed class JournalBatch
 /// <param name="Vehicle">The vehicle's number.</param>
 /// <param name="Sequence">Its place in the vehicle's history; <c>null</c> where the message said nothing new and left no entry.</param>
 /// <param name="Device">The device's number.</param>
+/// <param name="DeviceId">The device's id, as it may stand in the topic.</param>
 /// <param name="ReceivedAt">When it was received.</param>
+/// <param name="FirstDay">The first UTC day of device time it has samples of.</param>
+/// <param name="LastDay">The last one.</param>
 /// <param name="Received">How many samples arrived in it.</param>
 /// <param name="Journaled">How many of them held something new.</param>
 /// <param name="Duplicates">How many did not.</param>
-/// <param name="Body">The entry's bytes; empty without a sequence.</param>
 /// <param name="Topic">Where it was published.</param>
-/// <param name="Payload">As received; not kept when nothing was journaled.</param>
+/// <param name="Payload">As received; kept where there is an entry.</param>
 internal readonly record struct ObservationEntry(
     long Vehicle,
     long? Sequence,
     long Device,
+    string DeviceId,
     Instant ReceivedAt,
+    DateOnly FirstDay,
+    DateOnly LastDay,
     int Received,
     int Journaled,
     int Duplicates,
-    ReadOnlyMemory<byte> Body,
     string Topic,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Where its bytes begin among those of the batch; set by the batch.</summary>
+    public int BodyAt { get; init; }
+
+    /// <summary>How many they are; set by the batch.</summary>
+    public int BodyLength { get; init; }
+
+    /// <summary>The checksum of head and bytes; set by the batch, checked before they are written.</summary>
+    public uint Checksum { get; init; }
+
+    /// <summary>The entry's head.</summary>
+    public EntryHead Head => new(Vehicle, Sequence ?? 0, ReceivedAt.UnixMilliseconds, FirstDay.DayNumber, LastDay.DayNumber);
+}
 
 /// <summary>One event that is not telemetry.</summary>
 internal readonly record struct EventEntry(long Vehicle, long Sequence, Instant At, string Name, int Version, ReadOnlyMemory<byte> Body);
 
 /// <summary>A vehicle's state after an entry; replaces the one before.</summary>
 internal readonly record struct CheckpointEntry(long Vehicle, long Sequence, int Version, ReadOnlyMemory<byte> Body);
-
-/// <summary>A stretch of a vehicle's sequence that holds samples of a UTC day; replaces the one with the same beginning.</summary>
-/// <param name="Vehicle">The vehicle's number.</param>
-/// <param name="Day">The day.</param>
-/// <param name="First">The first entry.</param>
-/// <param name="Last">The last entry, or <c>null</c> while the stretch is growing.</param>
-internal readonly record struct DayEntry(long Vehicle, DateOnly Day, long First, long? Last);
 
 /// <summary>A vehicle as lists show it.</summary>
 /// <param name="Number">The vehicle's number.</param>

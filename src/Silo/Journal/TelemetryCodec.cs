@@ -22,7 +22,8 @@ internal static class TelemetryCodec
     [ThreadStatic]
     private static TelemetryWriter? t_writer;
 
-    public static byte[] Encode(TelemetryRecorded entry)
+    /// <summary>The bytes of an entry, in a buffer of the calling thread: good until its next call.</summary>
+    public static ReadOnlySpan<byte> Encode(TelemetryRecorded entry)
     {
         var writer = t_writer ??= new TelemetryWriter();
         writer.Reset();
@@ -39,7 +40,7 @@ internal static class TelemetryCodec
             Write(writer, sample, entry.ReceivedAt);
         }
 
-        return writer.ToArray();
+        return writer.Written.Span;
     }
 
     /// <exception cref="InvalidDataException">The bytes are damaged or of a version this program does not know.</exception>

@@ -10,6 +10,9 @@ internal ref struct TelemetryReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>Bytes not read yet.</summary>
+    public readonly int Left => _rest.Length;
+
     public byte Byte() => Take(1)[0];
 
     public ulong Unsigned()
@@ -41,6 +44,10 @@ internal ref struct TelemetryReader(ReadOnlySpan<byte> bytes)
     }
 
     public long Fixed64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    public uint Fixed32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
 
     public string Text() => Encoding.UTF8.GetString(Take(Count(1 << 20)));
 

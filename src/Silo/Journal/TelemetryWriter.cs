@@ -9,9 +9,13 @@ internal sealed class TelemetryWriter
     private byte[] _buffer = new byte[1024];
     private int _length;
 
-    public void Reset() => _length = 0;
+    /// <summary>Bytes written so far.</summary>
+    public int Length => _length;
 
-    public byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
+    /// <summary>What was written; good until more is.</summary>
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
+
+    public void Reset() => _length = 0;
 
     public void Byte(byte value)
     {
@@ -40,6 +44,20 @@ internal sealed class TelemetryWriter
         Room(8);
         BinaryPrimitives.WriteInt64LittleEndian(_buffer.AsSpan(_length), value);
         _length += 8;
+    }
+
+    public void Fixed32(uint value)
+    {
+        Room(4);
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(_length), value);
+        _length += 4;
+    }
+
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Room(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
     }
 
     public void Text(string value)

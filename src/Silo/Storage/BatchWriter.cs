@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Log;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Storage;
 
@@ -7,30 +9,26 @@ namespace Milepost.Silo.Storage;
 internal sealed class BatchWriter : IDisposable
 {
     private readonly StoreDatabase _database;
-    private readonly TopicNumbers _topics;
-    private readonly StoreStatement _observation;
-    private readonly StoreStatement _raw;
+    private readonly LogIndex _index;
+    private readonly CommitBlocks _blocks = new();
     private readonly StoreStatement _event;
     private readonly StoreStatement _checkpoint;
-    private long _lastObservation;
+    private long _lastCommit;
     private long _lastEvent;
     private long _lastFeed;
 
-    public BatchWriter(StoreDatabase database)
+    public BatchWriter(StoreDatabase database, LogIndex index)
     {
         _database = database;
-        _topics = new TopicNumbers(database);
-        _observation = database.Statement(
-            "INSERT INTO observations (position, vehicle_no, seq, device_no, received_at, received, journaled, duplicates, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-        _raw = database.Statement("INSERT INTO raw (position, topic_no, payload) VALUES (?1, ?2, ?3)");
+        _index = index;
         _event = database.Statement("INSERT INTO events (position, vehicle_no, seq, at, name, version, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         _checkpoint = database.Statement("""
             INSERT INTO checkpoints (vehicle_no, seq, version, body) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (vehicle_no) DO UPDATE SET seq = excluded.seq, version = excluded.version, body = excluded.body
             """);
-        _lastObservation = database.Scalar("SELECT max(position) FROM observations") ?? 0;
+        _lastCommit = LogRows.Newest(database);
         _lastEvent = database.Scalar("SELECT max(position) FROM events") ?? 0;
-        _lastFeed = database.Scalar("SELECT max(position) FROM feed") ?? 0;
+        _lastFeed = FeedRows.Newest(database);
     }
 
     /// <summary>Writes a batch durably; the newest feed position after it.</summary>
@@ -53,6 +51,7 @@ internal sealed class BatchWriter : IDisposable
             }
 
             _database.Commit();
+            SettleTelemetry(batch);
         }
         catch (ConstraintException exception)
         {
@@ -71,11 +70,7 @@ internal sealed class BatchWriter : IDisposable
             Write(row);
         }
 
-        foreach (ref readonly var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Observations))
-        {
-            Write(entry);
-        }
-
+        AppendTelemetry(batch);
         foreach (var entry in batch.Events)
         {
             Write(entry);
@@ -84,15 +79,6 @@ internal sealed class BatchWriter : IDisposable
         foreach (var entry in batch.Checkpoints)
         {
             _checkpoint.Bind(1, entry.Vehicle).Bind(2, entry.Sequence).Bind(3, entry.Version).Bind(4, entry.Body).Execute();
-        }
-
-        foreach (var entry in batch.Days)
-        {
-            _database.Statement("""
-                INSERT INTO days (vehicle_no, day, first_seq, last_seq) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT (vehicle_no, day, first_seq) DO UPDATE SET last_seq = excluded.last_seq
-                """)
-                .Bind(1, entry.Vehicle).Bind(2, entry.Day.DayNumber).Bind(3, entry.First).Bind(4, entry.Last).Execute();
         }
 
         foreach (var entry in batch.Wakes)
@@ -111,22 +97,21 @@ internal sealed class BatchWriter : IDisposable
         }
     }
 
-    private void Write(in ObservationEntry entry)
+    private void AppendTelemetry(JournalBatch batch)
     {
-        var position = ++_lastObservation;
-        _observation.Bind(1, position)
-            .Bind(2, entry.Vehicle)
-            .Bind(3, entry.Sequence)
-            .Bind(4, entry.Device)
-            .Bind(5, entry.ReceivedAt.UnixMilliseconds)
-            .Bind(6, entry.Received)
-            .Bind(7, entry.Journaled)
-            .Bind(8, entry.Duplicates)
-            .Bind(9, entry.Sequence is null ? (ReadOnlyMemory<byte>?)null : entry.Body)
-            .Execute();
-        if (entry.Journaled > 0)
+        if (batch.Observations.Count > 0)
         {
-            _raw.Bind(1, position).Bind(2, _topics.NumberOf(entry.Topic)).Bind(3, entry.Payload).Execute();
+            _blocks.Make(batch);
+            _index.Add(++_lastCommit, _blocks.Entries);
+            LogRows.Append(_database, _lastCommit, _blocks);
+        }
+    }
+
+    private void SettleTelemetry(JournalBatch batch)
+    {
+        if (batch.Observations.Count > 0)
+        {
+            _index.Settle(new LogCommit(_lastCommit, _blocks.LastAt, _blocks.Heads.Length + _blocks.Bodies.Length + LogRows.Overhead));
         }
     }
 

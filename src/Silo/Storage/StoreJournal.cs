@@ -2,30 +2,48 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Log;
+using Milepost.Silo.Storage.Rows;
 
 namespace Milepost.Silo.Storage;
 
 /// <summary>The journal in a store, whatever its engine: one writing connection, one transaction per batch.</summary>
-internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : IJournal, IDisposable
+internal sealed class StoreJournal : IJournal, IDisposable
 {
+    private readonly StoreEngine _engine;
+    private readonly StoreReaders _readers;
+    private readonly VehicleHistory _history;
     private BatchWriter? _writer;
     private bool _hasBegun;
+
+    public StoreJournal(StoreEngine engine, StoreReaders readers)
+    {
+        _engine = engine;
+        _readers = readers;
+        _history = new VehicleHistory(Index);
+    }
+
+    /// <summary>Where the entries lie that are not sorted into pages yet.</summary>
+    public LogIndex Index { get; } = new();
 
     /// <inheritdoc />
     public JournalOpening Open()
     {
         Close();
-        var database = engine.OpenWriter();
+        var database = _engine.OpenWriter();
         try
         {
             StoreMeta.Initialise(database);
             BeginRun(database);
+            ObservationMove.Finish(database);
+            var damage = LogOpening.Load(database, Index);
             var opening = new JournalOpening(
                 database.Scalar("SELECT max(no) FROM vehicles") ?? 0,
-                new FeedCursor(database.Scalar("SELECT max(position) FROM feed") ?? 0),
-                LastWrite(database));
-            _writer = new BatchWriter(database);
-            readers.Open();
+                new FeedCursor(FeedRows.Newest(database)),
+                LastWrite(database),
+                damage);
+            _writer = new BatchWriter(database, Index);
+            _readers.Open();
             return opening;
         }
         catch
@@ -40,28 +58,35 @@ internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : I
         new(new FeedCursor((_writer ?? throw new JournalFailedException("The store is not open.")).Write(batch)));
 
     /// <inheritdoc />
+    public ValueTask WaitForRoomAsync() => Index.WaitForRoomAsync();
+
+    /// <inheritdoc />
     public void Close()
     {
-        readers.Close();
+        _readers.Close();
         _writer?.Dispose();
         _writer = null;
     }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RecoveredVehicle?>> LoadAsync(IReadOnlyList<VehicleId> vehicles, CancellationToken cancellation) =>
-        readers.ReadAsync<IReadOnlyList<RecoveredVehicle?>>(database => [.. vehicles.Select(vehicle => Load(database, vehicle))], cancellation);
+        ReadAsync(database => _history.TryLoad(database, vehicles), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEntry>> LoadDayAsync(long vehicle, DateOnly day, CancellationToken cancellation) =>
-        readers.ReadAsync<IReadOnlyList<StoredEntry>>(database => LoadDay(database, vehicle, day), cancellation);
+        ReadAsync(database => _history.TryLoadDay(database, vehicle, day), cancellation);
+
+    /// <inheritdoc />
+    public Task<RawStretch> LoadRawAsync(VehicleId vehicle, RawQuery query, CancellationToken cancellation) =>
+        ReadAsync(database => _history.TryLoadRaw(database, vehicle, query), cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<VehicleId>> LoadDueWakesAsync(Instant now, int limit, CancellationToken cancellation) =>
-        readers.ReadAsync<IReadOnlyList<VehicleId>>(database => LoadDueWakes(database, now, limit), cancellation);
+        _readers.ReadAsync<IReadOnlyList<VehicleId>>(database => LoadDueWakes(database, now, limit), cancellation);
 
     /// <inheritdoc />
     public Task<Instant?> LoadNextWakeAsync(CancellationToken cancellation) =>
-        readers.ReadAsync(
+        _readers.ReadAsync(
             database => database.Scalar("SELECT min(at) FROM wakes") is { } at ? new Instant(at) : (Instant?)null,
             cancellation);
 
@@ -69,7 +94,20 @@ internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : I
     public void Dispose()
     {
         Close();
-        engine.Dispose();
+        _engine.Dispose();
+    }
+
+    /// <summary>Reads until what was read is of one piece.</summary>
+    private async Task<T> ReadAsync<T>(Func<StoreDatabase, T?> query, CancellationToken cancellation)
+        where T : class
+    {
+        while (true)
+        {
+            if (await _readers.ReadAsync(query, cancellation) is { } result)
+            {
+                return result;
+            }
+        }
     }
 
     /// <summary>Once per process: refusals counted by those before become theirs.</summary>
@@ -83,70 +121,8 @@ internal sealed class StoreJournal(StoreEngine engine, StoreReaders readers) : I
     }
 
     private static Instant LastWrite(StoreDatabase database) => new(Math.Max(
-        database.Scalar("SELECT received_at FROM observations ORDER BY position DESC LIMIT 1") ?? 0,
+        Math.Max(database.Scalar("SELECT at FROM log ORDER BY no DESC LIMIT 1") ?? 0, database.Scalar("SELECT at FROM raw ORDER BY no DESC LIMIT 1") ?? 0),
         database.Scalar("SELECT at FROM events ORDER BY position DESC LIMIT 1") ?? 0));
-
-    private static RecoveredVehicle? Load(StoreDatabase database, VehicleId vehicle)
-    {
-        var find = database.Statement("SELECT no FROM vehicles WHERE id = ?1").Bind(1, vehicle.Value);
-        if (!find.Step())
-        {
-            return null;
-        }
-
-        var number = find.Int64(0);
-        find.Reset();
-        var checkpoint = LoadCheckpoint(database, number);
-        return new RecoveredVehicle(number, checkpoint, LoadTail(database, number, checkpoint?.Sequence ?? 0), LoadGrowingDays(database, number));
-    }
-
-    private static CheckpointEntry? LoadCheckpoint(StoreDatabase database, long vehicle)
-    {
-        var statement = database.Statement("SELECT seq, version, body FROM checkpoints WHERE vehicle_no = ?1").Bind(1, vehicle);
-        CheckpointEntry? checkpoint = statement.Step()
-            ? new CheckpointEntry(vehicle, statement.Int64(0), statement.Int32(1), statement.Blob(2))
-            : null;
-        statement.Reset();
-        return checkpoint;
-    }
-
-    private static List<StoredEntry> LoadTail(StoreDatabase database, long vehicle, long after) => LoadEntries(database.Statement("""
-        SELECT position, seq, 'telemetry-recorded', 1, body FROM observations WHERE vehicle_no = ?1 AND seq > ?2
-        UNION ALL
-        SELECT position, seq, name, version, body FROM events WHERE vehicle_no = ?1 AND seq > ?2
-        ORDER BY 2
-        """).Bind(1, vehicle).Bind(2, after));
-
-    private static List<StoredEntry> LoadEntries(StoreStatement statement)
-    {
-        var entries = new List<StoredEntry>();
-        while (statement.Step())
-        {
-            entries.Add(new StoredEntry(statement.Int64(0), statement.Int64(1), statement.Text(2), statement.Int32(3), statement.Blob(4)));
-        }
-
-        return entries;
-    }
-
-    private static List<DayEntry> LoadGrowingDays(StoreDatabase database, long vehicle)
-    {
-        var statement = database.Statement("SELECT day, first_seq FROM days WHERE vehicle_no = ?1 AND last_seq IS NULL").Bind(1, vehicle);
-        var days = new List<DayEntry>();
-        while (statement.Step())
-        {
-            days.Add(new DayEntry(vehicle, DateOnly.FromDayNumber(statement.Int32(0)), statement.Int64(1), null));
-        }
-
-        return days;
-    }
-
-    // Stretches of one day may share an entry where one ends and the next begins.
-    private static List<StoredEntry> LoadDay(StoreDatabase database, long vehicle, DateOnly day) => [.. LoadEntries(database.Statement("""
-        SELECT o.position, o.seq, 'telemetry-recorded', 1, o.body
-        FROM days d JOIN observations o ON o.vehicle_no = d.vehicle_no AND o.seq >= d.first_seq AND o.seq <= coalesce(d.last_seq, 9223372036854775807)
-        WHERE d.vehicle_no = ?1 AND d.day = ?2
-        ORDER BY o.seq
-        """).Bind(1, vehicle).Bind(2, day.DayNumber)).DistinctBy(entry => entry.Sequence)];
 
     private static List<VehicleId> LoadDueWakes(StoreDatabase database, Instant now, int limit)
     {

@@ -13,7 +13,7 @@ internal static class StoreMeta
     {
         InsertMissing(database, Incarnation, Guid.CreateVersion7().ToByteArray(bigEndian: true));
         InsertMissing(database, CursorKey, RandomNumberGenerator.GetBytes(32));
-        database.Execute("INSERT INTO counters (name, value) VALUES ('accounted', 0), ('probed', 0) ON CONFLICT (name) DO NOTHING");
+        database.Execute("INSERT INTO counters (name, value) VALUES ('accounted', 0), ('probed', 0), ('sorted', 0), ('feed-removed', 0) ON CONFLICT (name) DO NOTHING");
     }
 
     /// <summary>Makes the next opening give the store a new incarnation: no cursor handed out so far will mean anything then.</summary>

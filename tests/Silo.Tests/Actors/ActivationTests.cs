@@ -146,7 +146,7 @@ public sealed class ActivationTests
     private static IEnumerable<VehicleEvent> FactsOf(JournalBatch batch) => batch.Events
         .Select(entry => new StoredEntry(0, entry.Sequence, entry.Name, entry.Version, entry.Body))
         .Concat(batch.Observations.Where(entry => entry.Sequence is not null)
-            .Select(entry => new StoredEntry(0, entry.Sequence!.Value, EventNames.All[typeof(TelemetryRecorded)], TelemetryCodec.Version, entry.Body)))
+            .Select(entry => new StoredEntry(0, entry.Sequence!.Value, EventNames.All[typeof(TelemetryRecorded)], TelemetryCodec.Version, batch.BodyOf(entry).ToArray())))
         .OrderBy(entry => entry.Sequence)
         .Select(entry => EventCodec.Decode(entry));
 }

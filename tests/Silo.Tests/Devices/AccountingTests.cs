@@ -2,7 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using Milepost.Silo.Client;
 using Milepost.Silo.Devices;
+using Milepost.Silo.Hosting;
+using Milepost.Silo.Journal.Log;
 using Milepost.Silo.Tests.Support;
+using Milepost.TestKit;
 
 namespace Milepost.Silo.Tests.Devices;
 
@@ -14,7 +17,10 @@ public sealed class AccountingTests
         Send,
         Letter,
         Refuse,
+        Unpaired,
         RollUp,
+        Sort,
+        Retain,
         Restart,
     }
 
@@ -29,7 +35,8 @@ public sealed class AccountingTests
     private static async Task<bool> PlayAsync(IReadOnlyList<Step> script)
     {
         var folder = Directory.CreateTempSubdirectory("silo-").FullName;
-        var silo = await TestSilo.StartAsync(folder: folder);
+        var time = new TimeDriver(TestSilo.Start);
+        var silo = await TestSilo.StartAsync(folder: folder, time: time);
         var vehicle = await silo.RegisterAsync();
         var device = await silo.CreateDeviceAsync();
         var (sent, sequence) = (0L, 0L);
@@ -44,8 +51,10 @@ public sealed class AccountingTests
                     sent += 2;
                     break;
                 case Step.Letter:
+                case Step.Unpaired:
                     var outcomes = new Outcomes();
-                    var letter = new NewDeadLetter("t", "junk"u8.ToArray(), silo.Now, "malformed", "x", 3);
+                    var reason = step == Step.Letter ? "malformed" : DeadLetterReasons.Unpaired;
+                    var letter = new NewDeadLetter("t", "junk"u8.ToArray(), silo.Now, reason, "x", 3);
                     await silo.Get<IDeadLetters>().PostAsync(device, [letter], outcomes, 1, CancellationToken.None);
                     await outcomes.Of(1).Soon("the letter");
                     sent += 3;
@@ -57,9 +66,16 @@ public sealed class AccountingTests
                 case Step.RollUp:
                     await silo.Get<RollUp>().RunAsync().Soon("the roll-up");
                     break;
+                case Step.Sort:
+                    await silo.Get<LogSorter>().SortAsync().Soon("the sorting");
+                    break;
+                case Step.Retain:
+                    time.Advance(TimeSpan.FromDays(40));
+                    await silo.Get<Retention>().RunAsync().Soon("the retention");
+                    break;
                 case Step.Restart:
                     await silo.StopAsync();
-                    silo = await TestSilo.StartAsync(folder: folder);
+                    silo = await TestSilo.StartAsync(folder: folder, time: time);
                     break;
             }
 

@@ -1,24 +1,18 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
-
 namespace Milepost.Silo.Tests.Journal;
 
 /// <summary>Reads a telemetry entry aloud, field by field with its offset, straight from the layout page and without the codec.</summary>
-internal sealed class TelemetryDisassembler
+internal sealed class TelemetryDisassembler : Disassembler
 {
-    private readonly byte[] _bytes;
-    private readonly StringBuilder _text = new();
-    private int _at;
-
-    private TelemetryDisassembler(byte[] bytes) => _bytes = bytes;
+    private TelemetryDisassembler(byte[] bytes)
+        : base(bytes)
+    {
+    }
 
     public static string Read(byte[] bytes)
     {
         var reader = new TelemetryDisassembler(bytes);
         reader.Entry();
-        Assert.Equal(bytes.Length, reader._at);
-        return reader._text.ToString();
+        return reader.End();
     }
 
     private void Entry()
@@ -86,52 +80,5 @@ internal sealed class TelemetryDisassembler
             Signed("      compared");
             Signed("      limit");
         }
-    }
-
-    private byte Byte(string name)
-    {
-        Line(name, _bytes[_at].ToString(CultureInfo.InvariantCulture), 1);
-        return _bytes[_at - 1];
-    }
-
-    private ulong Unsigned(string name)
-    {
-        var (value, length) = Varint(_at);
-        Line(name, value.ToString(CultureInfo.InvariantCulture), length);
-        return value;
-    }
-
-    private void Signed(string name)
-    {
-        var (value, length) = Varint(_at);
-        Line(name, ((long)(value >> 1) ^ -(long)(value & 1)).ToString(CultureInfo.InvariantCulture), length);
-    }
-
-    private void Fixed(string name) => Line(name, $"0x{BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(_at)):x16}", 8);
-
-    private void Text(string name)
-    {
-        var (count, length) = Varint(_at);
-        Line(name, Encoding.UTF8.GetString(_bytes, _at + length, (int)count), length + (int)count);
-    }
-
-    private (ulong Value, int Length) Varint(int at)
-    {
-        var (value, length) = (0UL, 0);
-        byte next;
-        do
-        {
-            next = _bytes[at + length];
-            value |= (ulong)(next & 0x7f) << (7 * length);
-            length++;
-        }
-        while (next >= 0x80);
-        return (value, length);
-    }
-
-    private void Line(string name, string value, int length)
-    {
-        _text.Append(CultureInfo.InvariantCulture, $"{_at,4} {name}: {value}\n");
-        _at += length;
     }
 }

@@ -7,10 +7,16 @@ namespace Milepost.Silo.Storage.Rows;
 /// <summary>Reads the feed inside somebody's transaction.</summary>
 internal static class FeedRows
 {
+    /// <summary>The newest position ever given out.</summary>
+    public static long Newest(StoreDatabase database) => Math.Max(database.Scalar("SELECT max(position) FROM feed") ?? 0, Removed(database));
+
+    /// <summary>The newest position that is kept no longer; 0 where everything is.</summary>
+    public static long Removed(StoreDatabase database) => database.Scalar("SELECT value FROM counters WHERE name = 'feed-removed'") ?? 0;
+
     /// <summary>Items of one fleet after a position. Where the page is not full, it goes on behind everything there is.</summary>
     public static FeedPage Read(StoreDatabase database, FleetId fleet, FeedCursor after, int limit)
     {
-        var newest = database.Scalar("SELECT max(position) FROM feed") ?? 0;
+        var newest = Newest(database);
         var statement = database.Statement("SELECT position, vehicle, kind, body FROM feed WHERE fleet = ?1 AND position > ?2 ORDER BY position LIMIT ?3")
             .Bind(1, fleet.Value).Bind(2, after.Position).Bind(3, limit);
         var items = new List<FeedItem>();

@@ -13,6 +13,15 @@ internal static class VehicleListRows
     /// <summary>A vehicle of a list, with what its page's cursor is made of.</summary>
     public readonly record struct Row(string Key, long Number, VehicleSummary Summary);
 
+    /// <summary>The number of a vehicle, or <c>null</c> where nothing was ever stored of it.</summary>
+    public static long? NumberOf(StoreDatabase database, VehicleId vehicle)
+    {
+        var statement = database.Statement("SELECT no FROM vehicles WHERE id = ?1").Bind(1, vehicle.Value);
+        long? number = statement.Step() ? statement.Int64(0) : null;
+        statement.Reset();
+        return number;
+    }
+
     /// <summary>Vehicles in use after a cursor, in the order asked for.</summary>
     public static List<Row> List(StoreDatabase database, FleetId fleet, VehicleQuery query, ListCursor after, bool fromStart, int limit)
     {
