@@ -68,6 +68,7 @@ internal static class Server
         {
             configuration.GetSection("Silo").Bind(options);
             options.Data = configuration["Data"] ?? options.Data;
+            options.ConnectionString = builder.Configuration.GetConnectionString("Milepost");
         });
         builder.Services.AddDeviceBridge(configuration.GetSection("Bridge").Bind);
         builder.Services.AddGateway(options =>
@@ -119,11 +120,6 @@ internal static class Server
     // Ignoring one of these would leave an operator believing in it.
     private static void RefuseWhatIsNotBuilt(ConfigurationManager configuration)
     {
-        if (!string.IsNullOrEmpty(configuration.GetConnectionString("Milepost")))
-        {
-            throw new FormatException("ConnectionStrings:Milepost asks for PostgreSQL, which this version cannot use yet; leave it out for the embedded store.");
-        }
-
         if (!string.IsNullOrEmpty(configuration["Milepost:Mqtt:TlsPort"]))
         {
             throw new FormatException("Milepost:Mqtt:TlsPort asks for MQTT over TLS, which this version cannot serve yet; leave it out.");

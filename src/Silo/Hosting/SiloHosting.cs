@@ -9,6 +9,7 @@ using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Journal.Log;
 using Milepost.Silo.Storage;
+using Milepost.Silo.Storage.Postgres;
 using Milepost.Silo.Storage.Sqlite;
 using Milepost.Silo.Telemetry;
 using Milepost.Silo.Timers;
@@ -33,7 +34,7 @@ public static class SiloHosting
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton<SiloHealth>()
-        .AddSingleton<StoreEngine>(provider => new SqliteEngine(provider.GetRequiredService<SiloOptions>().Data))
+        .AddSingleton(provider => Engine(provider.GetRequiredService<SiloOptions>()))
         .AddSingleton(provider => new StoreReaders(
             provider.GetRequiredService<StoreEngine>(), provider.GetRequiredService<SiloOptions>().ReadConnections))
         .AddSingleton<StoreJournal>()
@@ -43,6 +44,10 @@ public static class SiloHosting
         .AddSingleton<LogSorter>()
         .AddSingleton<Retention>()
         .AddSingleton<CursorSeal>();
+
+    private static StoreEngine Engine(SiloOptions options) => string.IsNullOrEmpty(options.ConnectionString)
+        ? new SqliteEngine(options.Data)
+        : new PostgresEngine(new PostgresAddress(options.ConnectionString, options.StoreTimeout));
 
     private static IServiceCollection AddActors(this IServiceCollection services) => services
         .AddSingleton<IVehicleRules, VehicleRules>()

@@ -3,6 +3,12 @@ namespace Milepost.Silo.Hosting;
 /// <summary>Every limit and place of the silo.</summary>
 public sealed class SiloOptions
 {
+    /// <summary>Where PostgreSQL is, as Npgsql reads it; without it the store is embedded, in <see cref="Data"/>. Never printed.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Longest PostgreSQL may take to connect, to answer, and to give the store to this process, 1 s to 5 min. Default 15 s.</summary>
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Folder of the embedded store; created if absent. Default <c>./data</c>.</summary>
     public string Data { get; set; } = "./data";
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Milepost.Silo.Storage.Postgres;
 
 namespace Milepost.Silo.Hosting;
 
@@ -16,6 +17,8 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
         new[]
         {
             string.IsNullOrWhiteSpace(options.Data) ? $"{nameof(options.Data)} names no folder." : null,
+            string.IsNullOrEmpty(options.ConnectionString) ? null : PostgresAddress.Problem(options.ConnectionString),
+            Range(nameof(options.StoreTimeout), options.StoreTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
             Range(nameof(options.Loops), options.Loops, 1, 64),
             Range(nameof(options.MailboxCapacity), options.MailboxCapacity, 16, 1_000_000),
             Range(nameof(options.BatchRows), options.BatchRows, 1, 1_000_000),

@@ -198,7 +198,7 @@ internal sealed class BatchWriter : IDisposable
         }
         catch (Exception exception) when (exception is not JournalFailedException)
         {
-            _database.Execute("ROLLBACK TO work");
+            _database.RollBackTo("work");
             work.Refused(exception);
         }
 

@@ -1,4 +1,4 @@
 namespace Milepost.Silo.Storage;
 
 /// <summary>The store failed; whether the last commit is stored is unknown.</summary>
-internal sealed class JournalFailedException(string message, Exception? inner = null) : Exception(message, inner);
+internal class JournalFailedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -29,6 +29,18 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>Returns when everything run so far has taken effect in the transaction, so that a refusal shows here at the latest.</summary>
     public abstract void Settle();
 
+    /// <summary>Undoes everything run since a savepoint, readings left in the middle included.</summary>
+    public void RollBackTo(string savepoint)
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Reset();
+        }
+
+        DropUnsent();
+        Execute($"ROLLBACK TO {savepoint}");
+    }
+
     /// <summary>The prepared form of a statement, kept for the life of the connection; not to be used again before it is at its end.</summary>
     public StoreStatement Statement(string sql)
     {
@@ -62,6 +74,9 @@ internal abstract class StoreDatabase : IDisposable
 
         Close();
     }
+
+    /// <summary>Forgets statements that were run and not sent yet.</summary>
+    protected abstract void DropUnsent();
 
     /// <summary>Prepares a statement.</summary>
     protected abstract StoreStatement Prepare(string sql);

@@ -3,7 +3,7 @@ namespace Milepost.Silo.Storage;
 /// <summary>A prepared statement of a connection: parameters bound by number from 1, rows stepped through, columns read by number from 0.</summary>
 /// <remarks>
 /// <b>Ownership</b>: bound bytes must stay as they are until the transaction has ended; they are not copied by every engine. Bytes read are
-/// the caller's. A parameter keeps its value until it is bound again. <b>Threads</b>: one at a time.
+/// the caller's. Every parameter is bound anew before each run. <b>Threads</b>: one at a time.
 /// </remarks>
 internal abstract class StoreStatement : IDisposable
 {

@@ -22,11 +22,10 @@ public abstract class JournalContract : IAsyncLifetime
     /// <summary>How many of the four commits of a history are in pages.</summary>
     public static TheoryData<int> Sortings => [0, 1, 2, 3, 4];
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        _journal = Create();
+        _journal = await CreateAsync();
         _journal.Open();
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
@@ -323,13 +322,122 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(new Instant(1000), opening.LastWrite);
     }
 
+    [Fact]
+    public async Task A_refused_work_undoes_only_itself_and_hears_of_it()
+    {
+        var before = new AwaitedWork<bool>(database => Put(database, "before"));
+        var refused = new AwaitedWork<bool>(database => Put(database, "half") && Put(database, "before"));
+        var after = new AwaitedWork<bool>(database => Put(database, "after"));
+
+        Commit(batch =>
+        {
+            batch.Add(Row());
+            batch.Add(Event(1));
+            batch.Add(before);
+            batch.Add(refused);
+            batch.Add(after);
+        });
+
+        Assert.True(await before.Outcome.Soon("the first work"));
+        await Assert.ThrowsAsync<ConstraintException>(() => refused.Outcome.Soon("the refused work"));
+        Assert.True(await after.Outcome.Soon("the last work"));
+        Assert.Equal([1L], (await LoadAsync())!.Tail.Select(entry => entry.Sequence));
+        Assert.Equal(["after", "before"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_work_with_a_bug_undoes_only_itself_even_in_the_middle_of_a_reading()
+    {
+        var broken = new AwaitedWork<bool>(database =>
+        {
+            Put(database, "half");
+            database.Statement("SELECT name FROM counters").Step();
+            throw new InvalidOperationException("A bug.");
+        });
+        var after = new AwaitedWork<bool>(database => Put(database, "after"));
+
+        Commit(batch =>
+        {
+            batch.Add(broken);
+            batch.Add(after);
+        });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => broken.Outcome.Soon("the broken work"));
+        Assert.True(await after.Outcome.Soon("the work after it"));
+        Assert.Equal(["after"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task Bytes_belong_to_the_caller_again_after_the_commit()
+    {
+        byte[] body = [1, 2, 3];
+        _journal.Commit(Batch(batch =>
+        {
+            batch.Add(Row());
+            batch.Add(Event(1) with { Body = body });
+        }));
+        body.AsSpan().Fill(9);
+        _journal.Commit(Batch(batch => batch.Add(Event(2) with { Body = body })));
+
+        var tail = (await LoadAsync())!.Tail;
+
+        Assert.Equal([1, 2, 3], tail[0].Body.ToArray());
+        Assert.Equal([9, 9, 9], tail[1].Body.ToArray());
+    }
+
+    [Fact]
+    public async Task One_owner_at_a_time()
+    {
+        var (other, release) = CreateAnother();
+        using (release)
+        {
+            var refusal = Assert.Throws<JournalFailedException>(() => other.Open());
+            Assert.Contains("another process", refusal.Message, StringComparison.Ordinal);
+
+            _journal.Commit(Batch(batch => batch.Add(Row())));
+            Assert.NotNull(await LoadAsync());
+        }
+    }
+
+    /// <summary>A second journal on the same store, not open, and what ends it.</summary>
+    private protected abstract (IJournal Journal, IDisposable Release) CreateAnother();
+
+    /// <summary>The readers of the journal under test.</summary>
+    private protected abstract StoreReaders Readers { get; }
+
     /// <summary>A fresh journal, not open yet.</summary>
-    private protected abstract IJournal Create();
+    private protected abstract Task<IJournal> CreateAsync();
 
     /// <summary>Takes everything of it away.</summary>
     private protected abstract void Destroy();
 
     private async Task<RecoveredVehicle?> LoadAsync() => Assert.Single(await _journal.LoadAsync([Vehicle]));
+
+    /// <summary>Commits as the writer does: whoever waits is told.</summary>
+    private void Commit(Action<JournalBatch> fill)
+    {
+        var batch = Batch(fill);
+        _journal.Commit(batch);
+        batch.Work.ForEach(work => work.Durable());
+    }
+
+    private static bool Put(StoreDatabase database, string name)
+    {
+        database.Statement("INSERT INTO counters (name, value) VALUES (?1, ?2)").Bind(1, $"test-{name}").Bind(2, 1).Execute();
+        return true;
+    }
+
+    private Task<List<string>> KeysAsync() => Readers.ReadAsync(database =>
+    {
+        var statement = database.Statement("SELECT name FROM counters WHERE name LIKE 'test-%' ORDER BY name");
+        var keys = new List<string>();
+        while (statement.Step())
+        {
+            keys.Add(statement.Text(0)["test-".Length..]);
+        }
+
+        return keys;
+    });
 
     private void Reopen()
     {

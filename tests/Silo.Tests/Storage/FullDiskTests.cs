@@ -9,6 +9,8 @@ namespace Milepost.Silo.Tests.Storage;
 /// <summary>A disk that really is full.</summary>
 public sealed class FullDiskTests
 {
+    public FullDiskTests() => TestStore.SkipUnlessEmbedded();
+
     [Fact]
     public async Task A_full_disk_acknowledges_nothing_says_why_and_goes_on_by_itself_when_there_is_space()
     {

@@ -14,11 +14,20 @@ public sealed class SqliteJournalTests : JournalContract
     private StoreJournal? _journal;
     private StoreReaders? _readers;
 
-    private protected override IJournal Create()
+    private protected override Task<IJournal> CreateAsync()
     {
         var engine = new SqliteEngine(_folder);
         _readers = new StoreReaders(engine, 2);
-        return _journal = new StoreJournal(engine, _readers);
+        _journal = new StoreJournal(engine, _readers);
+        return Task.FromResult<IJournal>(_journal);
+    }
+
+    private protected override StoreReaders Readers => _readers!;
+
+    private protected override (IJournal Journal, IDisposable Release) CreateAnother()
+    {
+        var engine = new SqliteEngine(_folder);
+        return (new StoreJournal(engine, new StoreReaders(engine, 1)), engine);
     }
 
     private protected override void Destroy()
@@ -31,6 +40,8 @@ public sealed class SqliteJournalTests : JournalContract
 
 public sealed class SqliteFileTests
 {
+    public SqliteFileTests() => TestStore.SkipUnlessEmbedded();
+
     [Fact]
     public async Task A_second_process_on_the_same_folder_is_refused_and_told_why()
     {

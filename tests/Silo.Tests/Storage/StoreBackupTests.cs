@@ -15,6 +15,8 @@ public sealed class StoreBackupTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("backup-");
 
+    public StoreBackupTests() => TestStore.SkipUnlessEmbedded();
+
     private string Backup => Path.Combine(_folder.FullName, "backup.db");
 
     private string Elsewhere => Path.Combine(_folder.FullName, "elsewhere");

@@ -56,6 +56,7 @@ internal sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> StartAsync(Action<SiloOptions>? configure = null, string? folder = null, TimeDriver? time = null, IVehicleRules? rules = null)
     {
         var place = folder ?? Directory.CreateTempSubdirectory("silo-").FullName;
+        var database = TestStore.IsPostgres ? await TestStore.DatabaseOfAsync(place) : null;
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time ?? new TimeDriver(Start))
@@ -63,6 +64,7 @@ internal sealed class TestSilo : IAsyncDisposable
             .AddSilo(options =>
             {
                 options.Data = place;
+                options.ConnectionString = database;
                 options.Loops = 2;
                 configure?.Invoke(options);
             })

@@ -114,6 +114,11 @@ internal sealed class SqliteDatabase : StoreDatabase
     public void Interrupt() => raw.sqlite3_interrupt(_database);
 
     /// <inheritdoc />
+    protected override void DropUnsent()
+    {
+    }
+
+    /// <inheritdoc />
     protected override StoreStatement Prepare(string sql) => new SqliteStatement(_database, sql);
 
     /// <inheritdoc />
