@@ -1,6 +1,7 @@
 using Milepost.DeviceBridge;
 using Milepost.DeviceBridge.Profiles;
 using Milepost.Gateway;
+using Milepost.Gateway.Webhooks;
 using Milepost.Host.Telemetry;
 using Milepost.Silo.Hosting;
 using Milepost.TestKit;
@@ -13,7 +14,7 @@ public sealed class OptionsTests
     public static TheoryData<Type, string> Options => new()
     {
         { typeof(SiloOptions), "" }, { typeof(DeviceBridgeOptions), "" }, { typeof(ProfileLimits), "Device:" }, { typeof(GatewayOptions), "" },
-        { typeof(TelemetryOptions), "" },
+        { typeof(TelemetryOptions), "" }, { typeof(WebhookOptions), "" },
     };
 
     [Theory]

@@ -7,6 +7,9 @@ public sealed class TimeDriver(DateTimeOffset start) : TimeProvider
     private readonly List<DrivenTimer> _timers = [];
     private DateTimeOffset _now = start;
 
+    /// <summary>Called with its due time when a timer was set.</summary>
+    public event Action<TimeSpan>? TimerSet;
+
     /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -71,6 +74,7 @@ public sealed class TimeDriver(DateTimeOffset start) : TimeProvider
                 driver._timers.Add(this);
             }
 
+            driver.TimerSet?.Invoke(dueTime);
             return true;
         }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Milepost.DeviceBridge;
 using Milepost.Gateway;
+using Milepost.Gateway.Webhooks;
 using Milepost.Host.Commands;
 using Milepost.Host.Demo;
 using Milepost.Host.Telemetry;
@@ -76,6 +77,7 @@ internal static class Server
             configuration.GetSection("Gateway").Bind(options);
             options.DashboardFolder ??= Path.Combine(AppContext.BaseDirectory, "wwwroot");
         });
+        builder.Services.AddAlertWebhook(configuration.GetSection("Webhook").Bind);
         builder.AddTelemetry(telemetry);
         builder.Services.AddSingleton(host);
         builder.Services.AddHostedService<ReadyLine>();

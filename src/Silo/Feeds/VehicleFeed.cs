@@ -57,6 +57,18 @@ internal sealed class VehicleFeed : IVehicleFeed
         return page;
     }
 
+    /// <summary>Items of every fleet after a position, oldest first, and where to go on.</summary>
+    public async Task<(IReadOnlyList<FeedEffect> Effects, FeedCursor Next)> ReadAsync(FeedCursor after, int limit, CancellationToken cancellation)
+    {
+        var page = await _readers.ReadAsync(database => FeedRows.ReadAll(database, after, limit), cancellation);
+        if (page.Next.Position > after.Position)
+        {
+            MoveTo(page.Next);
+        }
+
+        return page;
+    }
+
     /// <inheritdoc />
     public async ValueTask WaitAsync(FeedCursor after, CancellationToken cancellation)
     {

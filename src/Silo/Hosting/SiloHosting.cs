@@ -5,6 +5,7 @@ using Milepost.Silo.Accounts;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
 using Milepost.Silo.Devices;
+using Milepost.Silo.Effects;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Journal.Log;
@@ -59,7 +60,9 @@ public static class SiloHosting
         .AddSingleton<IUntakenTelemetry, UntakenTelemetry>()
         .AddSingleton<ActorContext>()
         .AddSingleton<VehicleHost>()
-        .AddSingleton<WakeService>();
+        .AddSingleton<WakeService>()
+        .AddSingleton<EffectContext>()
+        .AddSingleton<EffectRunner>();
 
     private static IServiceCollection AddPorts(this IServiceCollection services) => services
         .AddSingleton<LetterReader>()

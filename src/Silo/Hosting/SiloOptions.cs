@@ -75,6 +75,12 @@ public sealed class SiloOptions
     /// <summary>Pause before a store that failed is tried again unasked, 10 ms to 1 min. Default 1 s.</summary>
     public TimeSpan ReopenAfter { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Pause before an effect that failed is tried again for the first time, 10 ms to 1 min; each next one is twice as long. Default 1 s.</summary>
+    public TimeSpan EffectRetryLeast { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause between two attempts at an effect, 1 s to 1 h. Default 10 min.</summary>
+    public TimeSpan EffectRetryMost { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Time for finishing what is in flight when stopping, 0 to 1 min. Default 5 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

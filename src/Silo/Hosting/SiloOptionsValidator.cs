@@ -40,6 +40,8 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
             Range(nameof(options.UnpairedFor), options.UnpairedFor, TimeSpan.FromHours(1), TimeSpan.FromDays(3_650)),
             Range(nameof(options.RetainEvery), options.RetainEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             Range(nameof(options.ReopenAfter), options.ReopenAfter, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+            Range(nameof(options.EffectRetryLeast), options.EffectRetryLeast, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+            Range(nameof(options.EffectRetryMost), options.EffectRetryMost, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             Range(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
         }.OfType<string>();
 

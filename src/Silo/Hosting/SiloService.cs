@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
 using Milepost.Silo.Devices;
+using Milepost.Silo.Effects;
 using Milepost.Silo.Feeds;
 using Milepost.Silo.Journal;
 using Milepost.Silo.Journal.Log;
@@ -27,6 +28,7 @@ internal sealed class SiloService(
     WakeService wakes,
     LogSorter sorter,
     Retention retention,
+    EffectRunner effects,
     SiloMetrics metrics,
     SiloReadings readings,
     SiloOptions options,
@@ -56,6 +58,7 @@ internal sealed class SiloService(
         wakes.Start(opening.LastWrite);
         sorter.Start();
         retention.Start();
+        await effects.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc />
@@ -64,6 +67,7 @@ internal sealed class SiloService(
         health.Stopping();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.DrainTimeout);
+        await effects.DisposeAsync();
         await wakes.DisposeAsync();
         await vehicles.StopAsync(limit.Token);
         await retention.DisposeAsync();

@@ -36,7 +36,9 @@ internal sealed class SiloMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _released;
     private readonly Counter<long> _wokenUp;
+    private readonly Counter<long> _effects;
     private SiloReadings? _readings;
+    private Func<IEnumerable<(string Consumer, long Lag)>>? _consumers;
 
     public SiloMetrics(IMeterFactory factory)
     {
@@ -58,6 +60,7 @@ internal sealed class SiloMetrics
         _load = meter.CreateHistogram("milepost.vehicle.load", "s", "Of bringing a vehicle back into memory.", advice: DurationBuckets.Seconds);
         _released = meter.CreateCounter<long>("milepost.vehicle.released", "{vehicle}", "Vehicles that left the memory, by cause.");
         _wokenUp = meter.CreateCounter<long>("milepost.vehicle.woken", "{vehicle}", "Vehicles woken because their time had come.");
+        _effects = meter.CreateCounter<long>("milepost.effects", "{attempt}", "Attempts at effects, by consumer and outcome.");
         Observe(meter);
     }
 
@@ -115,8 +118,16 @@ internal sealed class SiloMetrics
     /// <summary>A vehicle was woken.</summary>
     public void WokenUp() => _wokenUp.Add(1);
 
+    /// <summary>From here on the gauge of the consumers shows this.</summary>
+    public void WatchConsumers(Func<IEnumerable<(string Consumer, long Lag)>> consumers) => _consumers = consumers;
+
+    /// <summary>A consumer tried to carry something out. Consumers are few and named by the program.</summary>
+    public void CarriedOut(string consumer, string outcome) => _effects.Add(
+        1, new KeyValuePair<string, object?>("consumer", consumer), new KeyValuePair<string, object?>("outcome", outcome));
+
     private void Observe(Meter meter)
     {
+        meter.CreateObservableGauge("milepost.effects.lag", ReadLags, "{item}", "Feed items that a consumer has yet to look at, by consumer.");
         meter.CreateObservableUpDownCounter("milepost.mailbox.messages", () => _readings?.MailboxMessages ?? 0, "{message}", "Messages in the mailboxes, those that wait for their vehicle included.");
         meter.CreateObservableUpDownCounter("milepost.batch.rows", () => _readings?.FillingRows ?? 0, "{row}", "Rows of the batch that fills.");
         meter.CreateObservableUpDownCounter("milepost.batch.size", () => _readings?.FillingBytes ?? 0, "By", "Bytes of the batch that fills.");
@@ -144,6 +155,9 @@ internal sealed class SiloMetrics
         _samples.Add(journaled, new KeyValuePair<string, object?>("outcome", "journaled"));
         _samples.Add(duplicates, new KeyValuePair<string, object?>("outcome", "duplicate"));
     }
+
+    private IEnumerable<Measurement<long>> ReadLags() =>
+        _consumers?.Invoke().Select(one => new Measurement<long>(one.Lag, new KeyValuePair<string, object?>("consumer", one.Consumer))) ?? [];
 
     private static string NameOf(FeedKind kind) => kind switch
     {

@@ -53,7 +53,12 @@ internal sealed class TestSilo : IAsyncDisposable
     public Instant Now => Instant.From(Time.GetUtcNow());
 
     /// <summary>Starts a silo; in a folder of its own, or in one another silo left.</summary>
-    public static async Task<TestSilo> StartAsync(Action<SiloOptions>? configure = null, string? folder = null, TimeDriver? time = null, IVehicleRules? rules = null)
+    public static async Task<TestSilo> StartAsync(
+        Action<SiloOptions>? configure = null,
+        string? folder = null,
+        TimeDriver? time = null,
+        IVehicleRules? rules = null,
+        IReadOnlyList<IFeedConsumer>? consumers = null)
     {
         var place = folder ?? Directory.CreateTempSubdirectory("silo-").FullName;
         var database = TestStore.IsPostgres ? await TestStore.DatabaseOfAsync(place) : null;
@@ -70,6 +75,11 @@ internal sealed class TestSilo : IAsyncDisposable
             })
             .AddSingleton(rules ?? new ScriptedRules())
             .AddSingleton<IJournal>(provider => new FaultyJournal(provider.GetRequiredService<StoreJournal>()));
+        foreach (var consumer in consumers ?? [])
+        {
+            services.AddSingleton(consumer);
+        }
+
         var silo = new TestSilo(services.BuildServiceProvider(), place, folder is null);
         try
         {

@@ -1,4 +1,6 @@
+using Milepost.Grains.Alerts;
 using Milepost.Grains.Identity;
+using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
 
@@ -28,6 +30,31 @@ internal static class FeedRows
         var next = items.Count == limit && limit > 0 ? items[^1].Cursor : new FeedCursor(Math.Max(newest, after.Position));
         return new FeedPage(items, next);
     }
+
+    /// <summary>Items of every fleet after a position, and where to go on.</summary>
+    public static (IReadOnlyList<FeedEffect> Effects, FeedCursor Next) ReadAll(StoreDatabase database, FeedCursor after, int limit)
+    {
+        var statement = database.Statement("SELECT position, vehicle, kind, body, fleet, at FROM feed WHERE position > ?1 ORDER BY position LIMIT ?2")
+            .Bind(1, after.Position).Bind(2, limit);
+        var effects = new List<FeedEffect>();
+        while (statement.Step())
+        {
+            var item = Read(statement);
+            effects.Add(new FeedEffect(IdOf(item), new FleetId(statement.Guid(4)), new Instant(statement.Int64(5)), item));
+        }
+
+        return (effects, effects.Count > 0 ? effects[^1].Item.Cursor : after);
+    }
+
+    // An alert says by its version what is news; of the rest it is the place in the feed.
+    private static string IdOf(FeedItem item) => item switch
+    {
+        AlertRaisedItem raised => IdOf(raised.Alert),
+        AlertChangedItem changed => IdOf(changed.Alert),
+        _ => $"{item.Vehicle}-{item.Cursor.Position}",
+    };
+
+    private static string IdOf(Alert alert) => $"{alert.Id}-{alert.Stage}-{alert.Version}";
 
     private static FeedItem Read(StoreStatement row)
     {
