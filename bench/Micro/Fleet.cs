@@ -59,14 +59,14 @@ internal static class Fleet
         var driven = 0L;
         for (var day = 0; day < days; day++)
         {
-            for (var message = 0; message < 10; message++)
+            for (var message = 0; message < 4; message++)
             {
                 at += TimeSpan.FromMinutes(4);
-                driven += 4_000;
+                driven += 10_000;
                 state = Take(state, Message(number, at, driven), at);
             }
 
-            at += TimeSpan.FromMinutes(23 * 60 + 20);
+            at += TimeSpan.FromMinutes(23 * 60 + 44);
         }
 
         return state;

@@ -6,6 +6,7 @@ using Milepost.Grains.Schedules;
 using Milepost.Grains.Usage;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Client;
+using Milepost.Silo.Journal.Checkpoints;
 
 namespace Milepost.Micro;
 
@@ -31,10 +32,11 @@ internal static class SizeOfVehicles
         double BytesEach(Func<Vehicle, Vehicle> change)
         {
             var kept = new Vehicle[Copies];
+            Fleet.Build(Copies, items, days);
             var before = GC.GetTotalMemory(forceFullCollection: true);
             for (var number = 0; number < Copies; number++)
             {
-                kept[number] = change(Fleet.Build(number, items, days));
+                kept[number] = RestingForm.Of(change(Fleet.Build(number, items, days)));
             }
 
             var after = GC.GetTotalMemory(forceFullCollection: true);

@@ -35,7 +35,12 @@ public sealed record WorkDone(ServiceRecord Record, CycleStart At)
 /// <param name="Cycle">The cycle it is in, derived from all records.</param>
 /// <param name="Stage">The stage last told.</param>
 /// <param name="Floor">dueSoon once told in this cycle, so that a forecast that moves away does not take it back; else unknown.</param>
-public sealed record PlannedItem(ServiceItemDefinition Definition, CycleStart Start, ItemCycle Cycle, ServiceStage Stage, ServiceStage Floor);
+public sealed record PlannedItem(ServiceItemDefinition Definition, CycleStart Start, ItemCycle Cycle, ServiceStage Stage, ServiceStage Floor)
+{
+    /// <summary>The item with the cycle that follows from its definition, its start and the work done: it is in no other, ever.</summary>
+    public static PlannedItem Of(ServiceItemDefinition definition, CycleStart start, ImmutableArray<WorkDone> records, ServiceStage stage, ServiceStage floor) =>
+        new(definition, start, ItemCycles.Derive(definition, start, records), stage, floor);
+}
 
 /// <summary>Where a cycle begins, in each quantity.</summary>
 /// <param name="On">Local calendar date.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Milepost.Grains.Vehicles;
 
 namespace Milepost.Grains.Usage;
 
@@ -36,7 +37,10 @@ internal static class UsageDays
     public static UsageLedger Moved(UsageLedger ledger, long metres) => ledger with
     {
         Current = ledger.Current is { } current ? current with { OpenMetres = current.OpenMetres + metres } : null,
-        Days = [.. ledger.Days.Select(day => day with { CloseMetres = day.CloseMetres + metres })],
+        Closed = ColdPart<ClosedDays>.Of(ledger.Closed.Value with
+        {
+            Days = [.. ledger.Days.Select(day => day with { CloseMetres = day.CloseMetres + metres })],
+        }),
     };
 
     /// <summary>The odometers between which a reading of a past day must lie, in metres.</summary>
@@ -77,7 +81,8 @@ internal static class UsageDays
     {
         var oldest = day.AddDays(-UsageLedger.MaxDays);
         var days = ledger.Days.RemoveAll(closed => closed.Day <= oldest).Add(new UsageDay(day, metres, closeMetres));
-        return ledger with { Days = days, Months = WithMonth(ledger.Months, day, metres), BusyDayMetres = BusyDay(days) };
+        var closed = new ClosedDays(days, WithMonth(ledger.Months, day, metres));
+        return ledger with { Closed = ColdPart<ClosedDays>.Of(closed), BusyDayMetres = BusyDay(days) };
     }
 
     private static ImmutableArray<UsageMonth> WithMonth(ImmutableArray<UsageMonth> months, DateOnly day, long metres)

@@ -11,7 +11,7 @@ using Milepost.Grains.Usage;
 namespace Milepost.Grains.Vehicles;
 
 /// <summary>The state of one vehicle: what a turn needs to decide. It changes only by <see cref="VehicleEvolution"/>.</summary>
-/// <remarks>What moves with each message is small and inline; what people write (plan, alerts, profile) keeps its reference while a car drives.</remarks>
+/// <remarks>What moves with each message is small and inline; what people write (plan, alerts, profile) and the days closed are cold parts, which a car that drives carries along unread.</remarks>
 /// <param name="Id">The vehicle.</param>
 /// <param name="Fleet">Who it belongs to; <c>null</c> = never registered.</param>
 /// <param name="Sequence">Position of the newest entry folded in.</param>
@@ -23,8 +23,30 @@ public sealed record Vehicle(VehicleId Id, FleetId? Fleet, EventSequence Sequenc
     /// <summary>Most names of metrics kept with their last value; further names stay in the journal only.</summary>
     public const int MaxMetrics = 64;
 
+    private readonly ColdPart<VehicleProfile>? profile;
+    private readonly ColdPart<ServicePlan> plan = NoPlan;
+    private readonly ColdPart<AlertBook> alerts = NoAlerts;
+
+    private static ColdPart<ServicePlan> NoPlan { get; } = ColdPart<ServicePlan>.Of(ServicePlan.Empty);
+
+    private static ColdPart<AlertBook> NoAlerts { get; } = ColdPart<AlertBook>.Of(AlertBook.Empty);
+
     /// <summary>What its owner wrote about it; <c>null</c> = never registered.</summary>
-    public VehicleProfile? Profile { get; init; }
+    public VehicleProfile? Profile
+    {
+        get => profile?.Value;
+        init
+        {
+            profile = value is null ? null : ColdPart<VehicleProfile>.Of(value);
+            (Retired, TimeZone) = (value is { Retired: true }, value?.Details.TimeZone);
+        }
+    }
+
+    /// <summary>Whether it is out of use, as its profile says.</summary>
+    public bool Retired { get; private init; }
+
+    /// <summary>The zone of its calendar, as its profile says; <c>null</c> = never registered.</summary>
+    public string? TimeZone { get; private init; }
 
     /// <summary>Which devices belong to it, and when, in the order attached.</summary>
     public ImmutableArray<Pairing> Pairings { get; init; } = [];
@@ -51,13 +73,21 @@ public sealed record Vehicle(VehicleId Id, FleetId? Fleet, EventSequence Sequenc
     public UsageLedger Usage { get; init; } = UsageLedger.Empty;
 
     /// <summary>Service items and the work done.</summary>
-    public ServicePlan Plan { get; init; } = ServicePlan.Empty;
+    public ServicePlan Plan
+    {
+        get => plan.Value;
+        init => plan = ColdPart<ServicePlan>.Of(value);
+    }
 
     /// <summary>Trouble codes that stand in the car's memory.</summary>
     public FaultBook Faults { get; init; } = FaultBook.Empty;
 
     /// <summary>What people were told.</summary>
-    public AlertBook Alerts { get; init; } = AlertBook.Empty;
+    public AlertBook Alerts
+    {
+        get => alerts.Value;
+        init => alerts = ColdPart<AlertBook>.Of(value);
+    }
 
     /// <summary>Where a stage or a silence can change next, so that a telemetry turn only compares.</summary>
     public WatchPoints Watch { get; init; }
@@ -67,7 +97,34 @@ public sealed record Vehicle(VehicleId Id, FleetId? Fleet, EventSequence Sequenc
 
     /// <summary>Whether it was ever registered.</summary>
     public bool IsRegistered => Fleet is not null;
+
+    /// <summary>Whether there is an item or an alert that a change could matter to.</summary>
+    internal bool IsWatched => plan.AtHand is not { Items.Length: 0 } || alerts.AtHand is not { Alerts.Length: 0 };
+
+    /// <summary>The cold parts, as they are held.</summary>
+    public ColdParts GetColdParts() => new(profile, plan, alerts, Usage.Closed);
+
+    /// <summary>The same vehicle with its cold parts held differently. What they say must be what they said.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="retired">What the profile says of it.</param>
+    /// <param name="timeZone">What the profile says of it.</param>
+    public Vehicle WithColdParts(in ColdParts parts, bool retired, string? timeZone) =>
+        new(this, parts) { Usage = Usage with { Closed = parts.ClosedDays }, Retired = retired, TimeZone = timeZone };
+
+    private Vehicle(Vehicle original, in ColdParts parts)
+        : this(original) => (profile, plan, alerts) = (parts.Profile, parts.Plan, parts.Alerts);
 }
+
+/// <summary>The parts of a vehicle's state that most turns never look at.</summary>
+/// <param name="Profile">What its owner wrote about it; <c>null</c> = never registered.</param>
+/// <param name="Plan">Service items and the work done.</param>
+/// <param name="Alerts">What people were told.</param>
+/// <param name="ClosedDays">The days and months behind it.</param>
+public readonly record struct ColdParts(
+    ColdPart<VehicleProfile>? Profile,
+    ColdPart<ServicePlan> Plan,
+    ColdPart<AlertBook> Alerts,
+    ColdPart<ClosedDays> ClosedDays);
 
 /// <summary>What the owner wrote, and how it was registered.</summary>
 /// <param name="Details">As it stands now.</param>

@@ -25,12 +25,12 @@ public static class VehicleDecider
             return DecideRegistration.Decide(vehicle, register, time);
         }
 
-        if (vehicle.Profile is not { } profile)
+        if (!vehicle.IsRegistered)
         {
             return command is PassTime ? Decision.Nothing : Decision.Refuse(new VehicleUnknown());
         }
 
-        if (profile.Retired)
+        if (vehicle.Retired)
         {
             return command is PassTime or RetireVehicle ? Decision.Nothing : Decision.Refuse(new VehicleIsRetired());
         }

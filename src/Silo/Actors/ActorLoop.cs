@@ -13,14 +13,16 @@ internal sealed class ActorLoop : IDisposable
     private const int SweepSlice = 64;
 
     private readonly ActorContext _context;
+    private readonly VehicleLoader _loader;
     private readonly int _maxActive;
     private readonly int _maxWaiting;
     private readonly Activations _activations = new();
     private readonly TurnTaker _turns;
 
-    public ActorLoop(ActorContext context)
+    public ActorLoop(ActorContext context, VehicleLoader loader)
     {
         _context = context;
+        _loader = loader;
         _maxActive = Math.Max(1, context.Options.MaxActive / context.Options.Loops);
         _maxWaiting = Math.Max(1, context.Options.MailboxCapacity / 8);
         _turns = new TurnTaker(context);
@@ -71,13 +73,13 @@ internal sealed class ActorLoop : IDisposable
             return TakeTurnAsync(activation, message);
         }
 
-        if (activation.Waiting.Count < _maxWaiting)
+        if (activation.WaitingCount < _maxWaiting)
         {
-            activation.Waiting.AddLast(message);
+            activation.Wait(message);
         }
         else
         {
-            // One vehicle must not hold all the places while it is loaded.
+            // One vehicle must not hold all the places while it is loaded: its sender hears that we are not available and sends again.
             Lose(message);
         }
 
@@ -163,7 +165,7 @@ internal sealed class ActorLoop : IDisposable
         {
             if (activation.IsDropped || IsAtRest(activation))
             {
-                _turns.WriteRow(activation);
+                _turns.WriteDown(activation);
                 Remove(activation);
                 _context.Metrics.Evicted();
                 return true;
@@ -201,15 +203,14 @@ internal sealed class ActorLoop : IDisposable
     }
 
     private bool IsAtRest(VehicleActivation activation) =>
-        activation.IsReady && activation.Waiting.Count == 0 && _context.Commit.IsClean(activation);
+        activation.IsReady && activation.WaitingCount == 0 && _context.Commit.IsClean(activation);
 
     private void Remove(VehicleActivation activation)
     {
         _activations.Remove(activation);
-        while (activation.Waiting.First is { } first)
+        while (activation.TakeWaiting() is { } waiting)
         {
-            activation.Waiting.RemoveFirst();
-            Lose(first.Value);
+            Lose(waiting);
         }
     }
 
@@ -253,7 +254,7 @@ internal sealed class ActorLoop : IDisposable
     private void WaitForJournal(VehicleActivation activation, VehicleMessage message, ImmutableArray<DateOnly> daysNeeded)
     {
         activation.IsReady = false;
-        activation.Waiting.AddFirst(message);
+        activation.Wait(message, first: true);
         if (daysNeeded.IsDefaultOrEmpty)
         {
             Load(activation);
@@ -284,7 +285,7 @@ internal sealed class ActorLoop : IDisposable
     {
         using var span = SiloTraces.Load(activation.Id);
         var began = Stopwatch.GetTimestamp();
-        var state = await Recovery.RecoverAsync(_context.Journal, _context.Rules, activation.Id, activation.State);
+        var state = Recovery.Restore(_context.Rules, activation.Id, await _loader.LoadAsync(activation.Id), activation.State);
         _context.Metrics.Loaded(began);
         return state;
     }
@@ -322,10 +323,9 @@ internal sealed class ActorLoop : IDisposable
 
         activation.Become(state);
         activation.IsReady = true;
-        while (activation.IsReady && activation.Waiting.First is { } first)
+        while (activation.IsReady && activation.TakeWaiting() is { } waiting)
         {
-            activation.Waiting.RemoveFirst();
-            await TakeTurnAsync(activation, first.Value);
+            await TakeTurnAsync(activation, waiting);
         }
     }
 }

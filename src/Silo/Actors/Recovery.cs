@@ -3,6 +3,7 @@ using Milepost.Grains.Identity;
 using Milepost.Grains.Odometers;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Checkpoints;
 
 namespace Milepost.Silo.Actors;
 
@@ -10,9 +11,8 @@ namespace Milepost.Silo.Actors;
 internal static class Recovery
 {
     /// <exception cref="InvalidDataException">An entry is missing or cannot be read.</exception>
-    public static async Task<ActivationState> RecoverAsync(IJournal journal, IVehicleRules rules, VehicleId id, ActivationState before)
+    public static ActivationState Restore(IVehicleRules rules, VehicleId id, RecoveredVehicle? stored, ActivationState before)
     {
-        var stored = (await journal.LoadAsync([id]))[0];
         if (stored is null)
         {
             return before with { Vehicle = Vehicle.Initial(id), History = ObservedDays.None, HistoryDays = 0 };
@@ -23,7 +23,7 @@ internal static class Recovery
             throw new InvalidDataException($"Vehicle {id} cannot be read: {damage}");
         }
 
-        var vehicle = stored.Checkpoint is { } checkpoint ? EventCodec.DecodeCheckpoint(checkpoint) : Vehicle.Initial(id);
+        var vehicle = stored.Checkpoint is { } checkpoint ? CheckpointCodec.Decode(checkpoint) : Vehicle.Initial(id);
         foreach (var entry in stored.Tail)
         {
             vehicle = entry.Sequence == vehicle.Sequence.Next.Value

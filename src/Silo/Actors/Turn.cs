@@ -3,6 +3,7 @@ using Milepost.Grains.Quantities;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Hosting;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Checkpoints;
 
 namespace Milepost.Silo.Actors;
 
@@ -72,16 +73,13 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
         return Finish();
     }
 
-    /// <summary>Writes everything down before the vehicle leaves: its state, so that coming back needs nothing before it, and its row in lists.</summary>
+    /// <summary>
+    /// Writes everything down before the vehicle leaves: its state, so that coming back needs nothing before it, and its row in lists unless
+    /// that shows the newest entry, for without the vehicle in memory nothing newer is laid over it.
+    /// </summary>
     public ActivationState WriteDown()
     {
         Checkpoint();
-        return WriteRow();
-    }
-
-    /// <summary>Writes its row in lists, unless it shows the newest entry: without the vehicle in memory nothing newer is laid over it.</summary>
-    public ActivationState WriteRow()
-    {
         if (_state.Vehicle.IsRegistered && _state.ListedAt < _state.Vehicle.Sequence.Value)
         {
             List();
@@ -95,8 +93,8 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
         var sequence = _state.Vehicle.Sequence.Value;
         if (sequence > _state.CheckpointAt)
         {
-            var body = EventCodec.EncodeCheckpoint(_state.Vehicle);
-            Writes.Add(new CheckpointEntry(_state.Number, sequence, EventCodec.CheckpointVersion, body));
+            var body = CheckpointCodec.Encode(_state.Vehicle);
+            Writes.Add(new CheckpointEntry(_state.Number, sequence, CheckpointCodec.Version, body));
             _state = _state with { CheckpointAt = sequence };
         }
     }
@@ -218,7 +216,7 @@ internal sealed class Turn(IVehicleRules rules, SiloOptions options, VehicleNumb
     private void AnnounceChange()
     {
         var fleet = _state.Vehicle.Fleet ?? throw new InvalidOperationException("News of a vehicle nobody owns.");
-        var kind = _state.Vehicle.Profile is { Retired: true } ? FeedKind.VehicleRemoved : FeedKind.VehicleChanged;
+        var kind = _state.Vehicle.Retired ? FeedKind.VehicleRemoved : FeedKind.VehicleChanged;
         Writes.Add(new FeedEntry(fleet, _state.Vehicle.Id, kind, _time.Now, default));
         _publish = true;
     }

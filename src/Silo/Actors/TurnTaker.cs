@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Client;
+using Milepost.Silo.Journal.Checkpoints;
 using Milepost.Silo.Storage;
 
 namespace Milepost.Silo.Actors;
@@ -42,13 +43,6 @@ internal sealed class TurnTaker(ActorContext context)
         return TryEnlist(activation, _turn.WriteDown());
     }
 
-    /// <summary>Writes at least its row in lists.</summary>
-    public void WriteRow(VehicleActivation activation)
-    {
-        Begin(activation);
-        TryEnlist(activation, _turn.WriteRow());
-    }
-
     private TurnEnd TakeOnce(VehicleActivation activation, VehicleMessage message)
     {
         var time = Begin(activation);
@@ -87,7 +81,7 @@ internal sealed class TurnTaker(ActorContext context)
 
     private TurnTime Begin(VehicleActivation activation)
     {
-        var time = context.Clock.In(activation.State.Vehicle.Profile?.Details.TimeZone);
+        var time = context.Clock.In(activation.State.Vehicle.TimeZone);
         _turn.Begin(activation.State, time);
         return time;
     }
@@ -157,7 +151,7 @@ internal sealed class TurnTaker(ActorContext context)
         switch (message)
         {
             case ReadTurn read:
-                read.Outcome = vehicle.IsRegistered ? new VehicleReading(vehicle, time) : null;
+                read.Outcome = vehicle.IsRegistered ? new VehicleReading(RestingForm.ToHandOut(vehicle), time) : null;
                 break;
             case PeekTurn peek:
                 peek.Outcome = vehicle.IsRegistered ? context.Rules.Summarise(vehicle, time) : null;

@@ -4,16 +4,18 @@ using Milepost.Grains.Quantities;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Checkpoints;
 
 namespace Milepost.Silo.Actors;
 
 /// <summary>One vehicle in memory. Its own loop alone touches it, but for what <see cref="CommitParticipant"/> guards.</summary>
 internal sealed class VehicleActivation : CommitParticipant
 {
+    private LinkedList<VehicleMessage>? _waiting;
+
     public VehicleActivation(VehicleId id)
     {
         Id = id;
-        Use = new LinkedListNode<VehicleActivation>(this);
         State = new ActivationState(0, Vehicle.Initial(id), 0, ObservedDays.None, 0, default, 0);
     }
 
@@ -26,8 +28,8 @@ internal sealed class VehicleActivation : CommitParticipant
     /// <summary>Whether it takes turns; else it waits for the journal and so do its messages.</summary>
     public bool IsReady { get; set; }
 
-    /// <summary>Messages waiting for the journal, in order.</summary>
-    public LinkedList<VehicleMessage> Waiting { get; } = new();
+    /// <summary>How many messages wait for the journal.</summary>
+    public int WaitingCount => _waiting?.Count ?? 0;
 
     /// <summary>It left the memory; what is still on its way to the store is the last of it.</summary>
     public bool IsGone { get; set; }
@@ -35,14 +37,45 @@ internal sealed class VehicleActivation : CommitParticipant
     /// <summary>When it was used last.</summary>
     public Instant UsedAt { get; set; }
 
-    /// <summary>Its place in the loop's order of use.</summary>
-    public LinkedListNode<VehicleActivation> Use { get; }
+    /// <summary>The one used right before it; only <see cref="Activations"/> knows the order.</summary>
+    public VehicleActivation? Older { get; set; }
+
+    /// <summary>The one used right after it.</summary>
+    public VehicleActivation? Newer { get; set; }
 
     /// <inheritdoc />
     public override VehicleTouch? Touch => !IsGone && State.Vehicle.Fleet is { } fleet ? new VehicleTouch(fleet, Id) : null;
 
+    /// <summary>Lets a message wait for the journal, behind those that wait already or, where it had a turn that was not over, before them.</summary>
+    public void Wait(VehicleMessage message, bool first = false)
+    {
+        // Most vehicles never have anybody waiting.
+        _waiting ??= new LinkedList<VehicleMessage>();
+        if (first)
+        {
+            _waiting.AddFirst(message);
+        }
+        else
+        {
+            _waiting.AddLast(message);
+        }
+    }
+
+    /// <summary>The first message that waits, which does not any more; <c>null</c> where none does.</summary>
+    public VehicleMessage? TakeWaiting()
+    {
+        var first = _waiting?.First?.Value;
+        _waiting?.RemoveFirst();
+        _waiting = _waiting is { Count: > 0 } ? _waiting : null;
+        return first;
+    }
+
     /// <summary>The turn's writes were taken: this is what it knows now.</summary>
-    public void Become(ActivationState state) => State = state;
+    public void Become(ActivationState state)
+    {
+        var resting = RestingForm.Of(state.Vehicle);
+        State = ReferenceEquals(resting, state.Vehicle) ? state : state with { Vehicle = resting };
+    }
 }
 
 /// <summary>What an activation knows between two turns; immutable.</summary>

@@ -17,7 +17,8 @@ internal sealed class VehicleHost : IVehicleClient, IDisposable
     {
         _context = context;
         _time = time;
-        _loops = [.. Enumerable.Range(0, context.Options.Loops).Select(_ => new ActorLoop(context))];
+        var loader = new VehicleLoader(context.Journal, context.Options);
+        _loops = [.. Enumerable.Range(0, context.Options.Loops).Select(_ => new ActorLoop(context, loader))];
     }
 
     /// <summary>How many vehicles are in memory.</summary>

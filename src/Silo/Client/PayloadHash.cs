@@ -23,6 +23,9 @@ public static class PayloadHash
         return unchecked((long)Add(Add(hash, [0]), payload)); // all 64 bits, the sign bit among them
     }
 
+    /// <summary>Of bytes alone.</summary>
+    internal static long Of(ReadOnlySpan<byte> bytes) => unchecked((long)Add(OffsetBasis, bytes));
+
     private static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)

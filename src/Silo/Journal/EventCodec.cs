@@ -4,14 +4,11 @@ using Milepost.Grains.Vehicles;
 
 namespace Milepost.Silo.Journal;
 
-/// <summary>Events and states as bytes, by stable name and version; what is not known throws with its position.</summary>
+/// <summary>Events as bytes, by stable name and version; what is not known throws with its position.</summary>
 internal static class EventCodec
 {
     /// <summary>The version of every JSON event written today.</summary>
     public const int EventVersion = 1;
-
-    /// <summary>The version of checkpoints written today; older ones are read as what they are, for what lies before them may be gone.</summary>
-    public const int CheckpointVersion = 1;
 
     private static readonly string Telemetry = EventNames.All[typeof(TelemetryRecorded)];
     private static readonly Dictionary<string, JsonTypeInfo> Known = EventNames.All
@@ -51,33 +48,6 @@ internal static class EventCodec
         }
 
         throw Damaged(entry, null);
-    }
-
-    /// <summary>The bytes of a state.</summary>
-    public static byte[] EncodeCheckpoint(Vehicle vehicle) => JsonSerializer.SerializeToUtf8Bytes(vehicle, JournalJson.Default.Vehicle);
-
-    /// <summary>The state of a checkpoint.</summary>
-    /// <exception cref="InvalidDataException">The version is unknown or the bytes are damaged.</exception>
-    public static Vehicle DecodeCheckpoint(in CheckpointEntry entry)
-    {
-        try
-        {
-            return entry.Version == CheckpointVersion
-                ? DecodeCheckpoint(entry.Body.Span)
-                : throw new InvalidDataException("The version is unknown.");
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
-        {
-            throw new InvalidDataException($"The checkpoint at entry {entry.Sequence} (version {entry.Version}) cannot be read.", exception);
-        }
-    }
-
-    private static Vehicle DecodeCheckpoint(ReadOnlySpan<byte> bytes)
-    {
-        var vehicle = JsonSerializer.Deserialize(bytes, JournalJson.Default.Vehicle)!;
-
-        // JSON does not carry how a dictionary is sorted.
-        return vehicle with { Metrics = vehicle.Metrics.WithComparers(StringComparer.Ordinal) };
     }
 
     private static InvalidDataException Damaged(in StoredEntry entry, Exception? inner) =>

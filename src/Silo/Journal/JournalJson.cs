@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Milepost.Grains.Alerts;
 using Milepost.Grains.Vehicles;
+using Milepost.Silo.Journal.Checkpoints;
 
 namespace Milepost.Silo.Journal;
 
@@ -36,7 +37,7 @@ namespace Milepost.Silo.Journal;
 [JsonSerializable(typeof(ServiceWithdrawn))]
 [JsonSerializable(typeof(ServiceStageChanged))]
 [JsonSerializable(typeof(AlertChanged))]
-[JsonSerializable(typeof(Vehicle))]
+[JsonSerializable(typeof(CheckpointV1))]
 [JsonSerializable(typeof(VehicleSummary))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(DoneAtJson))]

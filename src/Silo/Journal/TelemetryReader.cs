@@ -51,6 +51,22 @@ internal ref struct TelemetryReader(ReadOnlySpan<byte> bytes)
 
     public string Text() => Encoding.UTF8.GetString(Take(Count(1 << 20)));
 
+    public Guid Guid() => new(Take(16), bigEndian: true);
+
+    public long? OptionalSigned() => Flag() ? Signed() : null;
+
+    public string? OptionalText() => Flag() ? Text() : null;
+
+    public bool Flag() => Byte() switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new InvalidDataException($"{other} is neither yes nor no."),
+    };
+
+    /// <summary>Bytes with their length before them; they belong to what is read from.</summary>
+    public ReadOnlySpan<byte> Bytes() => Take(Count(int.MaxValue));
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length)

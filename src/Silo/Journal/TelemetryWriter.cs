@@ -17,6 +17,8 @@ internal sealed class TelemetryWriter
 
     public void Reset() => _length = 0;
 
+    public byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
+
     public void Byte(byte value)
     {
         Room(1);
@@ -67,6 +69,43 @@ internal sealed class TelemetryWriter
         Room(count);
         Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
         _length += count;
+    }
+
+    /// <summary>Sixteen bytes, big endian as printed.</summary>
+    public void Guid(Guid value)
+    {
+        Room(16);
+        value.TryWriteBytes(_buffer.AsSpan(_length), bigEndian: true, out var count);
+        _length += count;
+    }
+
+    /// <summary>A byte that says whether there is a number, and the number.</summary>
+    public void Optional(long? value)
+    {
+        Byte(value is null ? (byte)0 : (byte)1);
+        if (value is { } number)
+        {
+            Signed(number);
+        }
+    }
+
+    /// <summary>A byte that says whether there is a text, and the text.</summary>
+    public void Optional(string? value)
+    {
+        Byte(value is null ? (byte)0 : (byte)1);
+        if (value is not null)
+        {
+            Text(value);
+        }
+    }
+
+    /// <summary>Bytes with their length before them.</summary>
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Unsigned((ulong)value.Length);
+        Room(value.Length);
+        value.CopyTo(_buffer.AsSpan(_length));
+        _length += value.Length;
     }
 
     private void Room(int count)

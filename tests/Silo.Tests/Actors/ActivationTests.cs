@@ -4,6 +4,7 @@ using Milepost.Grains.Vehicles;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
 using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Checkpoints;
 using Milepost.Silo.Tests.Support;
 
 namespace Milepost.Silo.Tests.Actors;
@@ -25,12 +26,13 @@ public sealed class ActivationTests
 
         var live = (await silo.Vehicles.ReadAsync(vehicle).Soon("the reading"))!.Vehicle;
         var blank = new VehicleActivation(vehicle).State;
-        var recovered = await Recovery.RecoverAsync(silo.Journal, silo.Rules, vehicle, blank);
+        var stored = await silo.Journal.LoadAsync([vehicle], CancellationToken.None);
+        var recovered = Recovery.Restore(silo.Rules, vehicle, Assert.Single(stored), blank);
 
         Assert.True(recovered.CheckpointAt > 0, "No checkpoint was written.");
         var folded = facts.Aggregate(Vehicle.Initial(vehicle), silo.Rules.Evolve);
-        Assert.Equal(EventCodec.EncodeCheckpoint(live), EventCodec.EncodeCheckpoint(recovered.Vehicle));
-        Assert.Equal(EventCodec.EncodeCheckpoint(live), EventCodec.EncodeCheckpoint(folded));
+        Assert.Equal(CheckpointCodec.Encode(live), CheckpointCodec.Encode(recovered.Vehicle));
+        Assert.Equal(CheckpointCodec.Encode(live), CheckpointCodec.Encode(folded));
     }
 
     [Fact]
@@ -64,6 +66,36 @@ public sealed class ActivationTests
         Assert.Equal(2, silo.Get<VehicleHost>().Active);
         Assert.Equal("first", (await silo.Vehicles.ReadAsync(first).Soon("the reading"))!.Vehicle.Profile!.Details.Name);
         Assert.Equal(2, silo.Get<VehicleHost>().Active);
+    }
+
+    [Fact]
+    public async Task Who_is_pushed_out_is_written_down_first_so_that_coming_back_reads_no_tail()
+    {
+        await using var silo = await TestSilo.StartAsync(options => (options.Loops, options.MaxActive) = (1, 1));
+        var vehicle = await silo.RegisterAsync();
+        var device = await silo.CreateDeviceAsync();
+        await silo.SendAsync(vehicle, device, 1);
+        await silo.RegisterAsync("second");
+
+        var stored = Assert.Single(await silo.Journal.LoadAsync([vehicle], CancellationToken.None))!;
+
+        Assert.Equal(2, stored.Checkpoint!.Value.Sequence);
+        Assert.Empty(stored.Tail);
+        Assert.Equal(IngestOutcome.Durable, await silo.SendAsync(vehicle, device, 1, 2));
+    }
+
+    [Fact]
+    public async Task A_vehicle_somebody_looked_at_holds_its_plan_packed_again()
+    {
+        await using var silo = await TestSilo.StartAsync(rules: new VehicleRules());
+        var vehicle = await silo.RegisterAsync();
+
+        var reading = (await silo.Vehicles.ReadAsync(vehicle).Soon("the reading"))!;
+        Assert.Equal("Van", reading.Vehicle.Profile!.Details.Name);
+
+        Assert.NotNull(reading.Vehicle.GetColdParts().Profile!.AtHand);
+        var again = (await silo.Vehicles.ReadAsync(vehicle).Soon("the second reading"))!;
+        Assert.Null(again.Vehicle.GetColdParts().Profile!.AtHand);
     }
 
     [Fact]

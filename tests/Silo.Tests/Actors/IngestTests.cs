@@ -19,7 +19,7 @@ public sealed class IngestTests
 
         await using var second = await TestSilo.StartAsync(folder: silo.Folder);
         var after = await second.Vehicles.ReadAsync(vehicle).Soon("the reading");
-        Assert.Equal(Milepost.Silo.Journal.EventCodec.EncodeCheckpoint(before!.Vehicle), Milepost.Silo.Journal.EventCodec.EncodeCheckpoint(after!.Vehicle));
+        Assert.Equal(Milepost.Silo.Journal.Checkpoints.CheckpointCodec.Encode(before!.Vehicle), Milepost.Silo.Journal.Checkpoints.CheckpointCodec.Encode(after!.Vehicle));
         Assert.Equal(IngestOutcome.Durable, await second.SendAsync(vehicle, device, 1, 2));
         var balance = await second.Get<IAccounting>().ReadAsync(TestSilo.Fleet, device, CancellationToken.None);
         Assert.Equal(new Balance(4, 2, 2, 0, 0), balance);

@@ -70,12 +70,67 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public async Task Cold_vehicles_that_wait_together_are_read_together()
+    {
+        const int Vehicles = VehicleLoader.Together + 2;
+        await using var first = await TestSilo.StartAsync();
+        var vehicles = new List<VehicleId>();
+        for (var index = 0; index < Vehicles; index++)
+        {
+            vehicles.Add(await first.RegisterAsync());
+        }
+
+        var device = await first.CreateDeviceAsync();
+        await first.StopAsync();
+        await using var silo = await TestSilo.StartAsync(options => (options.Loops, options.ReadConnections) = (1, 2), first.Folder, first.Time);
+        var outcomes = new Outcomes();
+        var readings = 0;
+        silo.Journal.Reading += () => Interlocked.Increment(ref readings);
+        silo.Journal.HoldReads();
+        for (var index = 0; index < Vehicles; index++)
+        {
+            await silo.Ingest.PostAsync(silo.Message(vehicles[index], device, index), outcomes, index, CancellationToken.None).Soon("posting");
+        }
+
+        Assert.Null(await silo.Get<VehicleHost>().PeekAsync(Stranger, CancellationToken.None).Soon("the answer behind them"));
+        Assert.InRange(Volatile.Read(ref readings), 0, 1);
+        silo.Journal.LetReadsGo();
+
+        for (var index = 0; index < Vehicles; index++)
+        {
+            Assert.Equal(IngestOutcome.Durable, await outcomes.Of(index).Soon("the outcome"));
+        }
+
+        // What was taken before the last came, then as many as go together, then the rest.
+        Assert.InRange(readings, 2, 3);
+    }
+
+    [Fact]
+    public async Task A_failed_reading_is_told_to_all_who_waited_for_it_and_the_next_one_succeeds()
+    {
+        var (silo, vehicle, _, device) = await StartWithSleepingVehicleAsync(TimeSpan.FromSeconds(5));
+        await using var disposing = silo;
+        var reopened = Signal();
+        silo.Journal.Opened += () => reopened.TrySetResult();
+        silo.Journal.Close();
+
+        var outcomes = new Outcomes();
+        await silo.Ingest.PostAsync(silo.Message(vehicle, device, 1), outcomes, 1, CancellationToken.None).Soon("posting");
+
+        Assert.Equal(IngestOutcome.Unavailable, await outcomes.Of(1).Soon("the outcome"));
+        silo.Journal.Open();
+        await reopened.Task.Soon("the reopening");
+        Assert.Equal(IngestOutcome.Durable, await silo.SendAsync(vehicle, device, 1));
+    }
+
+    [Fact]
     public async Task Whoever_still_waits_for_the_journal_when_the_time_for_stopping_is_over_is_told()
     {
         var (silo, vehicle, _, device) = await StartWithSleepingVehicleAsync(TimeSpan.Zero);
         await using var disposing = silo;
         var outcomes = new Outcomes();
-        silo.Journal.HoldReads();
+        var journal = silo.Journal;
+        journal.HoldReads();
         await silo.Ingest.PostAsync(silo.Message(vehicle, device, 1), outcomes, 1, CancellationToken.None).Soon("posting");
         var reading = silo.Vehicles.ReadAsync(vehicle).AsTask();
         Assert.Null(await silo.Get<VehicleHost>().PeekAsync(Stranger, CancellationToken.None).Soon("the answer behind them"));
@@ -84,7 +139,7 @@ public sealed class LoopTests
 
         Assert.Equal(IngestOutcome.Unavailable, await outcomes.Of(1).Soon("the outcome"));
         await Assert.ThrowsAsync<SiloUnavailableException>(() => reading.Soon("the reading"));
-        silo.Journal.LetReadsGo();
+        journal.LetReadsGo();
         await stopped.Soon("the stop");
         Assert.Equal(0, outcomes.Repeated);
     }

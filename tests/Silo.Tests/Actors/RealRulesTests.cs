@@ -5,7 +5,7 @@ using Milepost.Grains.Telemetry;
 using Milepost.Grains.Vehicles;
 using Milepost.Silo.Actors;
 using Milepost.Silo.Client;
-using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Checkpoints;
 using Milepost.Silo.Tests.Support;
 
 namespace Milepost.Silo.Tests.Actors;
@@ -44,7 +44,7 @@ public sealed class RealRulesTests
 
         await using var second = await TestSilo.StartAsync(folder: silo.Folder, time: silo.Time, rules: new VehicleRules());
         var after = (await second.Vehicles.ReadAsync(vehicle).Soon("the reading"))!;
-        Assert.Equal(EventCodec.EncodeCheckpoint(before.Vehicle), EventCodec.EncodeCheckpoint(after.Vehicle));
+        Assert.Equal(CheckpointCodec.Encode(before.Vehicle), CheckpointCodec.Encode(after.Vehicle));
         Assert.Equal(VehicleView.Summarise(before.Vehicle, before.Time).Stage, VehicleView.Summarise(after.Vehicle, after.Time).Stage);
     }
 

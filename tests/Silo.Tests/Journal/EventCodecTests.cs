@@ -67,29 +67,4 @@ public sealed class EventCodecTests
 
         Assert.Throws<InvalidDataException>(() => EventCodec.Decode(new StoredEntry(1, 1, "telemetry-recorded", 1, body.Append((byte)0).ToArray())));
     }
-
-    [Fact]
-    public void The_stored_bytes_of_a_state_are_the_accepted_ones_and_come_back()
-    {
-        var details = new VehicleDetails("Van", null, null, null, null, null, null, "UTC", DistanceUnit.Km);
-        var fleet = new Grains.Identity.FleetId(Guid.Parse("0190a000-0000-7000-8000-00000000000f"));
-        var vehicle = StoredEvents.All
-            .Where(fact => fact is DevicePaired or ServiceItemAdded or ManualReadingRecorded or AlertChanged)
-            .Prepend(new VehicleRegistered(new Grains.Quantities.Instant(1), StoredEvents.Vehicle, fleet, details, null, new Grains.Quantities.Instant(1), new DateOnly(2026, 3, 1)))
-            .Append(StoredEvents.Telemetry)
-            .Aggregate(Vehicle.Initial(StoredEvents.Vehicle), VehicleEvolution.Evolve);
-
-        var body = EventCodec.EncodeCheckpoint(vehicle);
-
-        StoredBytes.Match($"checkpoint.{EventCodec.CheckpointVersion}", body, Encoding.UTF8.GetString(body));
-        Assert.Equal(body, EventCodec.EncodeCheckpoint(EventCodec.DecodeCheckpoint(new CheckpointEntry(1, vehicle.Sequence.Value, EventCodec.CheckpointVersion, body))));
-    }
-
-    [Fact]
-    public void A_checkpoint_of_an_unknown_version_names_its_entry()
-    {
-        var damage = Assert.Throws<InvalidDataException>(() => EventCodec.DecodeCheckpoint(new CheckpointEntry(1, 4711, 200, "{}"u8.ToArray())));
-
-        Assert.Contains("4711", damage.Message, StringComparison.Ordinal);
-    }
 }

@@ -16,7 +16,7 @@ internal static class StoreContents
         foreach (var vehicle in vehicles)
         {
             var reading = await silo.Vehicles.ReadAsync(vehicle).Soon("a vehicle");
-            text.AppendLine(reading is null ? "unknown" : Encoding.UTF8.GetString(EventCodec.EncodeCheckpoint(reading.Vehicle)));
+            text.AppendLine(reading is null ? "unknown" : Convert.ToHexString(CheckpointCodec.Encode(reading.Vehicle)));
         }
 
         var directory = silo.Get<IVehicleDirectory>();

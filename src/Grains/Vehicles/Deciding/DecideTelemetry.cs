@@ -65,7 +65,7 @@ internal static class DecideTelemetry
     // Most turns only compare: no boundary crossed and no new day.
     private static bool StagesMayMove(Vehicle vehicle, in MessageJudge judge, ImmutableArray<JudgedSample> samples, TurnTime time)
     {
-        if (judge.Newest is not { } newest || (vehicle.Plan.Items.Length == 0 && vehicle.Alerts.Alerts.Length == 0))
+        if (judge.Newest is not { } newest || !vehicle.IsWatched)
         {
             return false;
         }

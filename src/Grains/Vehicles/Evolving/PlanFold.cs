@@ -120,7 +120,7 @@ internal static class PlanFold
 
     // Replanned, nothing holds the item at dueSoon but its numbers.
     private static PlannedItem Planned(ServiceItemDefinition definition, CycleStart start, ImmutableArray<WorkDone> records, ServiceStage stage) =>
-        new(definition, start, ItemCycles.Derive(definition, start, records), stage, ServiceStage.Unknown);
+        PlannedItem.Of(definition, start, records, stage, ServiceStage.Unknown);
 
     // Of a day before anything was known nothing is known: counting begins with what is known now.
     private static Distance? OdometerOn(Vehicle vehicle, DateOnly date)
