@@ -6,6 +6,10 @@ public sealed class TimeDriver(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<DrivenTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _jumped;
+
+    /// <summary>Called with its due time when a timer was set.</summary>
+    public event Action<TimeSpan>? TimerSet;
 
     /// <summary>Called with its due time when a timer was set.</summary>
     public event Action<TimeSpan>? TimerSet;
@@ -18,17 +22,37 @@ public sealed class TimeDriver(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _jumped;
         }
     }
 
     /// <inheritdoc />
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Sets the clock on, or back: no time goes by and no timer fires.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _jumped += by;
+        }
+    }
 
     /// <summary>Moves the clock on, stopping at each timer that is due on the way.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        DateTimeOffset end;
+        lock (_gate)
+        {
+            end = _now + by;
+        }
+
         while (TakeNext(end) is { } timer)
         {
             timer.Fire();

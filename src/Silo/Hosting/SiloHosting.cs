@@ -60,6 +60,7 @@ public static class SiloHosting
         .AddSingleton<IUntakenTelemetry, UntakenTelemetry>()
         .AddSingleton<ActorContext>()
         .AddSingleton<VehicleHost>()
+        .AddSingleton<ClockWatch>()
         .AddSingleton<WakeService>()
         .AddSingleton<EffectContext>()
         .AddSingleton<EffectRunner>();

@@ -81,6 +81,12 @@ public sealed class SiloOptions
     /// <summary>Longest pause between two attempts at an effect, 1 s to 1 h. Default 10 min.</summary>
     public TimeSpan EffectRetryMost { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Whether the host's clock is believed even where it is more than a day ahead of what the store was written at last, true or false. Default false: what depends
+    /// on time alone then waits for a device whose own clock says the same.
+    /// </summary>
+    public bool TrustClock { get; set; }
+
     /// <summary>Time for finishing what is in flight when stopping, 0 to 1 min. Default 5 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -100,7 +100,7 @@ internal sealed class TelemetryWriter
     }
 
     /// <summary>Bytes with their length before them.</summary>
-    public void Bytes(ReadOnlySpan<byte> value)
+    public void Sized(ReadOnlySpan<byte> value)
     {
         Unsigned((ulong)value.Length);
         Room(value.Length);

@@ -12,9 +12,9 @@ namespace Milepost.Silo.Timers;
 /// <summary>Sends <see cref="PassTime"/> to vehicles whose time has come, whether or not they are in memory.</summary>
 /// <remarks>
 /// It sleeps until the earliest wish in the store; a commit that holds an earlier one wakes it. It works in slices: the earliest few
-/// vehicles, then the next. A host clock behind what the store saw last holds everything back until it has caught up.
+/// vehicles, then the next. A host clock that <see cref="ClockWatch"/> does not believe holds everything back.
 /// </remarks>
-internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupCommit commit, SiloMetrics metrics, TimeProvider time, ILogger<WakeService> logger)
+internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupCommit commit, ClockWatch clock, SiloMetrics metrics, TimeProvider time, ILogger<WakeService> logger)
     : IAsyncDisposable
 {
     /// <summary>Vehicles of one slice.</summary>
@@ -23,11 +23,8 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
     /// <summary>Pause after the store did not answer or a mailbox was full.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Timers cannot be set further ahead; it looks again then.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
-
-    /// <summary>Clocks this little behind are not worth waiting for.</summary>
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+    /// <summary>Timers do not notice when the clock jumps: it looks at the clock again then.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
@@ -35,11 +32,13 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
     private TaskCompletionSource _earlier = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Begins, not before the host's clock has reached the store's last write.</summary>
+    /// <summary>Begins, with what the store was written at last.</summary>
     public void Start(Instant lastWrite)
     {
+        clock.Start(lastWrite);
+        clock.Confirmed += LookAgain;
         commit.Committed += Note;
-        _running = Task.Run(() => RunAsync(lastWrite));
+        _running = Task.Run(RunAsync);
     }
 
     public async ValueTask DisposeAsync()
@@ -47,6 +46,7 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
         if (!_stop.IsCancellationRequested)
         {
             commit.Committed -= Note;
+            clock.Confirmed -= LookAgain;
             await _stop.CancelAsync();
             await _running;
             _stop.Dispose();
@@ -55,13 +55,13 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
 
     private Instant Now => Instant.From(time.GetUtcNow());
 
-    private async Task RunAsync(Instant lastWrite)
+    private async Task RunAsync()
     {
         try
         {
-            await WaitForClockAsync(lastWrite);
             while (true)
             {
+                await WaitForClockAsync();
                 await WaitAsync(await WakeAllDueAsync());
             }
         }
@@ -70,17 +70,42 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
         }
     }
 
-    private async Task WaitForClockAsync(Instant lastWrite)
+    private async Task WaitForClockAsync()
     {
-        if (Now + Tolerance < lastWrite)
+        ClockDoubt? told = null;
+        while (true)
         {
-            TimerLog.ClockBehind(logger, Now, lastWrite);
+            // Armed first: a confirmation from here on ends the wait below.
+            var looking = Forget();
+            if (clock.Doubt() is not { } doubt)
+            {
+                break;
+            }
+
+            if (told?.IsBehind != doubt.IsBehind)
+            {
+                Tell(doubt);
+                told = doubt;
+            }
+
+            await SleepAsync(LongestSleep, looking);
         }
 
-        while (Now + Tolerance < lastWrite)
+        if (told is not null)
         {
-            var behind = lastWrite - Now;
-            await Task.Delay(behind < LongestSleep ? behind : LongestSleep, time, _stop.Token);
+            TimerLog.ClockBelieved(logger);
+        }
+    }
+
+    private void Tell(ClockDoubt doubt)
+    {
+        if (doubt.IsBehind)
+        {
+            TimerLog.ClockBehind(logger, doubt.Now, doubt.Expected);
+        }
+        else
+        {
+            TimerLog.ClockAhead(logger, doubt.Now, doubt.Expected);
         }
     }
 
@@ -92,7 +117,7 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
             while (true)
             {
                 // Forgotten first: a wish that is committed from here on is seen by Note.
-                Forget();
+                _ = Forget();
                 var due = await journal.LoadDueWakesAsync(Now, Slice, _stop.Token);
                 if (due.Count == 0)
                 {
@@ -151,29 +176,50 @@ internal sealed class WakeService(IJournal journal, VehicleHost vehicles, GroupC
         while (_next is not { } next || next > Now)
         {
             var rest = _next is { } moment && moment - Now < LongestSleep ? moment - Now : LongestSleep;
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            var slept = Task.Delay(rest, time, timer.Token);
-            if (await Task.WhenAny(slept, earlier) == earlier)
+            if (!await SleepAsync(rest, earlier))
             {
-                await timer.CancelAsync();
                 return;
             }
-
-            await slept;
         }
     }
 
-    private void Forget()
+    /// <summary>Sleeps for a while; <c>false</c> where something happened before it was over.</summary>
+    private async Task<bool> SleepAsync(TimeSpan rest, Task happening)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var slept = Task.Delay(rest, time, timer.Token);
+        if (await Task.WhenAny(slept, happening) == happening)
+        {
+            await timer.CancelAsync();
+            return false;
+        }
+
+        await slept;
+        return true;
+    }
+
+    /// <summary>Forgets what was found; the task completes when there is reason to look again.</summary>
+    private Task Forget()
     {
         lock (_gate)
         {
             _next = null;
             _earlier = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _earlier.Task;
+        }
+    }
+
+    private void LookAgain()
+    {
+        lock (_gate)
+        {
+            _earlier.TrySetResult();
         }
     }
 
     private void Note(Batch batch)
     {
+        clock.Committed();
         foreach (var wake in batch.Contents.Wakes)
         {
             if (wake.At is { } at)

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Milepost.Grains.Identity;
 using Milepost.Silo.Client;
-using Milepost.Silo.Journal;
+using Milepost.Silo.Journal.Checkpoints;
 using Milepost.Silo.Tests.Support;
 
 namespace Milepost.Silo.Tests.Storage;
@@ -16,7 +16,7 @@ internal static class StoreContents
         foreach (var vehicle in vehicles)
         {
             var reading = await silo.Vehicles.ReadAsync(vehicle).Soon("a vehicle");
-            text.AppendLine(reading is null ? "unknown" : Convert.ToHexString(CheckpointCodec.Encode(reading.Vehicle)));
+            text.AppendLine(reading is null ? "unknown" : Convert.ToHexStringLower(CheckpointCodec.Encode(reading.Vehicle)));
         }
 
         var directory = silo.Get<IVehicleDirectory>();

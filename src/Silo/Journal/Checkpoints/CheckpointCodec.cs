@@ -111,7 +111,7 @@ internal static class CheckpointCodec
 
     private static void Write<T>(TelemetryWriter writer, ColdPart<T> part, Action<TelemetryWriter, T> write)
         where T : class =>
-        writer.Bytes(part is PackedPart<T> packed ? packed.Bytes : IsEmpty(part.Value) ? [] : BytesOf(part, write));
+        writer.Sized(part is PackedPart<T> packed ? packed.Bytes : IsEmpty(part.Value) ? [] : BytesOf(part, write));
 
     private static bool IsEmpty<T>(T part) => part switch
     {
