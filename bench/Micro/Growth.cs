@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Milepost.Grains.Alerts;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
 using Milepost.Silo.Client;

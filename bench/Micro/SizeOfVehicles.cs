@@ -101,5 +101,10 @@ internal static class SizeOfVehicles
         public Task<IngestOutcome> Task => _outcome.Task;
 
         public void Completed(long token, IngestOutcome outcome) => _outcome.TrySetResult(outcome);
+
+        public void Flush()
+        {
+            // Nothing gathers here.
+        }
     }
 }

@@ -11,9 +11,6 @@ public sealed class TimeDriver(DateTimeOffset start) : TimeProvider
     /// <summary>Called with its due time when a timer was set.</summary>
     public event Action<TimeSpan>? TimerSet;
 
-    /// <summary>Called with its due time when a timer was set.</summary>
-    public event Action<TimeSpan>? TimerSet;
-
     /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -19,7 +19,8 @@ internal static class PageRows
         .Bind(5, page.LastDay)
         .Bind(6, page.FirstAt)
         .Bind(7, page.LastAt)
-        .Bind(8, page.Written)
+        // A copy: an engine may send it after the page has gone on to the next vehicle.
+        .Bind(8, page.Written.ToArray())
         .Execute();
 
     /// <summary>Pages of a vehicle that may hold entries above a sequence, in order.</summary>
