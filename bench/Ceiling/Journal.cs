@@ -5,13 +5,13 @@ internal sealed class Journal : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _gathered = new();
-    private readonly Sqlite _database;
+    private readonly IStore _store;
     private Batch _filling = new();
     private Batch _committing = new();
 
-    public Journal(string file)
+    public Journal(IStore store)
     {
-        _database = new(file);
+        _store = store;
         new Thread(CommitForever) { IsBackground = true, Name = "batcher" }.Start();
     }
 
@@ -25,7 +25,7 @@ internal sealed class Journal : IDisposable
     /// <summary>Adds a message to the filling batch, between <see cref="Enter"/> and its end.</summary>
     public void Append(Client client, ushort packetId, ReadOnlySpan<byte> body) => _filling.Add(client, packetId, body);
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => _store.Dispose();
 
     private void CommitForever()
     {
@@ -39,7 +39,7 @@ internal sealed class Journal : IDisposable
                 _gathered.Reset();
             }
 
-            _database.Append(_committing);
+            _store.Append(_committing);
             foreach (var row in _committing.Rows)
             {
                 row.Client.Acknowledge(row.PacketId);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Milepost.Ceiling;
 
 /// <summary>One append-only table in the system's SQLite, called directly: one transaction per batch, one prepared statement per row.</summary>
-internal sealed unsafe partial class Sqlite : IDisposable
+internal sealed unsafe partial class Sqlite : IStore
 {
     private const string Library = "libsqlite3.so.0";
     private const int Done = 101;
@@ -20,7 +20,7 @@ internal sealed unsafe partial class Sqlite : IDisposable
         Check(Prepare(_database, "INSERT INTO message (device, body) VALUES (?, ?)", -1, out _insert, 0), "prepare");
     }
 
-    /// <summary>Appends every row of the batch and commits; returns when the disk has it, throws when that is not certain.</summary>
+    /// <inheritdoc />
     public void Append(Batch batch)
     {
         Run("BEGIN");

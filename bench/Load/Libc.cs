@@ -14,6 +14,9 @@ internal static partial class Libc
     public const int TryAgain = 11;
     public const int Interrupted = 4;
 
+    public const int SigInt = 2;
+    public const int SigTerm = 15;
+
     private const int DontWaitNoSignal = 0x40 | 0x4000;
 
     /// <summary>Makes an epoll instance; throws <see cref="Win32Exception"/> when the kernel refuses.</summary>
@@ -61,6 +64,9 @@ internal static partial class Libc
     /// <summary>Closes an epoll instance.</summary>
     public static void Close(int descriptor) => Checked(CloseDescriptor(descriptor), "close");
 
+    /// <summary>Signals a process; one that is gone needs none.</summary>
+    public static void Kill(int process, int signal) => _ = KillProcess(process, signal);
+
     private static int Checked(int result, string call) =>
         result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{call} failed");
 
@@ -87,6 +93,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int CloseDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int KillProcess(int process, int signal);
 
     private readonly record struct TimeSpec(long Seconds, long Nanoseconds);
 }

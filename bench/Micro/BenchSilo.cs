@@ -10,18 +10,23 @@ namespace Milepost.Micro;
 internal sealed class BenchSilo : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private bool _isStarted;
 
     private BenchSilo(ServiceProvider services) => _services = services;
 
+    /// <summary>Puts it together without starting it; the store is a data folder, or the connection string of a PostgreSQL database.</summary>
+    public static BenchSilo Make(string store) => new(new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IPayloadDecoder, NoDecoder>()
+        .AddSilo(options => options.Data = store)
+        .BuildServiceProvider());
+
     /// <summary>Starts it.</summary>
-    public static async Task<BenchSilo> StartAsync(string folder)
+    public static async Task<BenchSilo> StartAsync(string store)
     {
-        var silo = new BenchSilo(new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IPayloadDecoder, NoDecoder>()
-            .AddSilo(options => options.Data = folder)
-            .BuildServiceProvider());
+        var silo = Make(store);
         await silo.Get<IHostedService>().StartAsync(CancellationToken.None);
+        silo._isStarted = true;
         return silo;
     }
 
@@ -30,7 +35,11 @@ internal sealed class BenchSilo : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Get<IHostedService>().StopAsync(CancellationToken.None);
+        if (_isStarted)
+        {
+            await Get<IHostedService>().StopAsync(CancellationToken.None);
+        }
+
         await _services.DisposeAsync();
     }
 

@@ -1,49 +1,37 @@
-// The silo alone, in one process with its senders: what a message costs from ITelemetryIngest to its durable outcome, without sockets,
-// MQTT and JSON. One command:
+// The silo in one process with whoever talks to it: without sockets, MQTT and JSON.
 //
-//   dotnet run -c Release --project bench/Micro [-- FOLDER [SECONDS]]
-//   dotnet run -c Release --project bench/Micro -- size [FOLDER [VEHICLES]]
+//   dotnet run -c Release --project bench/Micro [-- FOLDER [SECONDS]]     what a message costs from ITelemetryIngest to its durable outcome
+//   … -- size [FOLDER [VEHICLES]]                                         what a vehicle takes in memory
+//   … -- seed STORE OWNER VEHICLES PLANNED                                makes vehicles known in a store that no process has open
+//   … -- drive STORE VEHICLES                                             loads a seeded store as it is told on its standard input
+//   … -- growth [FOLDER [VEHICLES [ENTRIES]]]                             what an entry costs the journal as it grows
 //
-//   dotnet run -c Release --project bench/Micro -- growth [FOLDER [VEHICLES [ENTRIES]]]
-//
-// The second form says what a vehicle takes in memory, the third what an entry costs the journal as it grows.
-// FOLDER is where the store is made and removed again (default: a temporary one); it must be on a real disk, or the commits cost nothing.
+// FOLDER is where a store is made and removed again (default: a temporary one); it must be on a real disk, or the commits cost nothing.
+// STORE is a data folder, or the connection string of a PostgreSQL database. eng/bench uses the last two.
 using System.Globalization;
 using Milepost.Micro;
+using Milepost.Micro.Driving;
+using Milepost.Micro.Seeding;
 
-if (args is ["size", .. var rest])
-{
-    await SizeAsync(rest);
-    return;
-}
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-if (args is ["growth", .. var grow])
+switch (args)
 {
-    await GrowAsync(grow);
-    return;
-}
-
-var parent = args.Length > 0 ? args[0] : Path.GetTempPath();
-var length = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 10);
-var folder = Path.Combine(parent, $"milepost-micro-{Guid.NewGuid():N}");
-Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture,
-    $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {Workload.Vehicles} vehicles x {Workload.InFlight} in flight"));
-try
-{
-    await using var silo = await BenchSilo.StartAsync(folder);
-    var workload = await Workload.PrepareAsync(silo);
-    await workload.RunAsync(TimeSpan.FromSeconds(5));
-    for (var round = 1; round <= 3; round++)
-    {
-        Console.WriteLine(await workload.RunAsync(length));
-    }
-
-    Console.WriteLine($"{workload.MakeOnly()}  (making the messages alone, which is in the lines above)");
-}
-finally
-{
-    Directory.Delete(folder, recursive: true);
+    case ["seed", var store, var owner, var vehicles, var planned]:
+        await SeedCommand.RunAsync(store, owner, Number(vehicles), Number(planned));
+        break;
+    case ["drive", var store, var vehicles]:
+        await DriveCommand.RunAsync(store, Number(vehicles));
+        break;
+    case ["size", .. var rest]:
+        await SizeAsync(rest);
+        break;
+    case ["growth", .. var rest]:
+        await GrowAsync(rest);
+        break;
+    default:
+        await MessageCost.RunAsync(args.Length > 0 ? args[0] : Path.GetTempPath(), args.Length > 1 ? Number(args[1]) : 10);
+        break;
 }
 
 static async Task SizeAsync(string[] args)
@@ -55,7 +43,7 @@ static async Task SizeAsync(string[] args)
     try
     {
         await using var silo = await BenchSilo.StartAsync(folder);
-        await SizeOfVehicles.PrintSiloAsync(silo, args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20_000, items: 5);
+        await SizeOfVehicles.PrintSiloAsync(silo, args.Length > 1 ? Number(args[1]) : 20_000, items: 5);
     }
     finally
     {
@@ -71,8 +59,8 @@ static async Task GrowAsync(string[] args)
         await using var silo = await BenchSilo.StartAsync(folder);
         await Growth.RunAsync(
             silo,
-            args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000,
-            args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5_000_000);
+            args.Length > 1 ? Number(args[1]) : 1_000,
+            args.Length > 2 ? Number(args[2]) : 5_000_000);
     }
     finally
     {

@@ -1,23 +1,13 @@
-using System.Text;
-using Milepost.Grains.Identity;
-using Milepost.Grains.Quantities;
-using Milepost.Grains.Telemetry;
 using Milepost.Silo.Client;
 
 namespace Milepost.Micro;
 
-/// <summary>A vehicle on a motorway that keeps a fixed number of messages in flight: each outcome lets the next one go.</summary>
-internal sealed class Sender(ITelemetryIngest ingest, VehicleId vehicle, DeviceId device) : IIngestCompletion
+/// <summary>Keeps a fixed number of messages in flight, of its vehicles in turn: each outcome lets the next one go.</summary>
+internal sealed class Sender(ITelemetryIngest ingest, DrivenVehicle[] vehicles) : IIngestCompletion
 {
-    /// <summary>90 km/h.</summary>
-    private const long MillimetresPerMs = 25;
-
-    private readonly string _topic = $"devices/{device}/telemetry";
     private readonly Queue<TelemetryMessage> _due = new();
     private readonly Lock _gate = new();
-    private long _sequence;
-    private long _clock;
-    private long _millimetres = 100_000_000_000;
+    private int _next = -1;
     private long _done;
     private long _failed;
     private int _inFlight;
@@ -112,14 +102,7 @@ internal sealed class Sender(ITelemetryIngest ingest, VehicleId vehicle, DeviceI
 
     private TelemetryMessage Next()
     {
-        var now = Math.Max(_clock + 1, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        _millimetres += (_clock == 0 ? 0 : now - _clock) * MillimetresPerMs;
-        _clock = now;
-        _sequence++;
-        var at = new Instant(now);
-        var payload = Encoding.UTF8.GetBytes($$"""{"t":{{now}},"n":{{_sequence:D9}},"odometer_m":{{_millimetres / 1000:D9}},"speed_kmh":90.0,"voltage":14.12,"v":1,"x":"abcdefg"}""");
-        Observation[] observations = [new(Signal.Odometer, _millimetres / 1000), new(Signal.Speed, 90_000), new(Signal.BatteryVoltage, 14_120)];
-        return new TelemetryMessage(
-            vehicle, device, at, false, _topic, payload, [new Sample(at, _sequence, [.. observations], [], [], null)], PayloadHash.Of(_topic, payload));
+        _next = _next + 1 < vehicles.Length ? _next + 1 : 0;
+        return vehicles[_next].Next();
     }
 }

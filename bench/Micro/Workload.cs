@@ -25,7 +25,7 @@ internal sealed class Workload(List<Sender> senders)
             var device = DeviceId.TryParse($"bench-{index}", out var id) ? id : throw new InvalidOperationException("Not a device id.");
             await silo.Get<IDeviceDirectory>().CreateAsync(Device(device, fleet), CancellationToken.None);
             Require(await silo.Get<IDeviceDirectory>().PairAsync(device, vehicle, null, CancellationToken.None));
-            senders.Add(new Sender(silo.Get<ITelemetryIngest>(), vehicle, device));
+            senders.Add(new Sender(silo.Get<ITelemetryIngest>(), [new DrivenVehicle(vehicle, device, 100_000_000)]));
         }
 
         return new Workload(senders);

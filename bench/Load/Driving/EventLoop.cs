@@ -54,21 +54,29 @@ internal sealed class EventLoop : IDisposable
     public void Run(IPacing pacing, Timetable timetable, Outcomes outcomes)
     {
         (_pacing, _outcomes) = (pacing, outcomes);
-        var giveUp = timetable.MeasureUntil + Timetable.Nanoseconds(_options.Drain);
+        var (hasFinished, drain) = (false, Timetable.Nanoseconds(_options.Drain));
         while (true)
         {
             // Asked once more when the window is over: a message that was due in it is not forgotten because the generator was late.
             var now = Timetable.NowNs();
             var next = pacing.SendDue(now);
-            if (now >= timetable.MeasureUntil && (now >= giveUp || !IsAnythingInFlight()))
+            if (!hasFinished && pacing.IsFinished)
             {
+                hasFinished = true;
+                timetable.Finished(now);
+            }
+
+            if (now >= timetable.MeasureUntil && (now >= timetable.MeasureUntil + drain || !IsAnythingInFlight()))
+            {
+                outcomes.DrainNs = Math.Max(0, now - timetable.MeasureUntil);
                 break;
             }
 
             HandleEvents(Math.Clamp(next - Timetable.NowNs(), 0, LongestWaitNs));
         }
 
-        outcomes.Unanswered += _connections.Sum(c => (long)c.InFlight + c.Overdue.Count);
+        outcomes.Unanswered += _connections.Sum(c => (long)c.InFlight + (_options.SendsOverdue ? c.Overdue.Count : 0));
+        outcomes.Withheld += _options.SendsOverdue ? 0 : _connections.Sum(c => (long)c.Overdue.Count);
     }
 
     /// <summary>Puts one message into the loop's buffer; it goes out with the <see cref="Flush"/> of its connection, which must come before another's.</summary>
@@ -82,6 +90,20 @@ internal sealed class EventLoop : IDisposable
         connection.Template.Write(_toSend.AsSpan(_toSendLength), packetId, reading);
         _toSendLength += connection.Template.Length;
     }
+
+    /// <summary>Opens one more connection while a phase runs; its sign-in is answered with <see cref="IPacing.SignedIn"/>.</summary>
+    public Connection Join(SimulatedVehicle vehicle, IPAddress? source) => Open(vehicle, source);
+
+    /// <summary>Ends a connection as its device would.</summary>
+    public void Leave(Connection connection)
+    {
+        Send(connection, ConnectPacket.Disconnect);
+        connection.IsClosed = true;
+        connection.Dispose();
+    }
+
+    /// <summary>Hands bytes of any length to the socket.</summary>
+    public void SendNow(Connection connection, ReadOnlySpan<byte> packet) => Send(connection, packet);
 
     /// <summary>Hands what was enqueued to the socket.</summary>
     public void Flush(Connection connection)
@@ -108,12 +130,13 @@ internal sealed class EventLoop : IDisposable
         Libc.Close(_epoll);
     }
 
-    private void Open(SimulatedVehicle vehicle, IPAddress? source)
+    private Connection Open(SimulatedVehicle vehicle, IPAddress? source)
     {
         var connection = new Connection(_connections.Count, vehicle, _options, source);
         Libc.Watch(_epoll, Libc.EpollAdd, connection.Descriptor, Libc.EpollIn, connection.Tag);
         _connections.Add(connection);
         Send(connection, ConnectPacket.Encode(_options.Version, vehicle.DeviceId, vehicle.Secret));
+        return connection;
     }
 
     private bool IsAnythingInFlight()
@@ -222,6 +245,7 @@ internal sealed class EventLoop : IDisposable
             case Acknowledgement.ConnAck when packet.Reason == 0:
                 connection.IsSignedIn = true;
                 _signedIn++;
+                _pacing?.SignedIn(connection);
                 break;
             case Acknowledgement.ConnAck:
                 throw new InvalidOperationException($"The server refused device {connection.Vehicle.DeviceId} with 0x{packet.Reason:X2}.");
@@ -235,7 +259,7 @@ internal sealed class EventLoop : IDisposable
 
     private void End(Connection connection)
     {
-        if (!connection.IsSignedIn)
+        if (!connection.IsSignedIn && _pacing is null)
         {
             throw new InvalidOperationException($"The server closed {connection.Vehicle.DeviceId} before it was signed in.");
         }

@@ -9,6 +9,14 @@ internal interface IPacing
     /// <summary>A message was answered at the given instant; its packet id is free again.</summary>
     void Acknowledged(Connection connection, byte reason, long countedFrom, long at);
 
+    /// <summary>A connection that was opened during the phase is signed in.</summary>
+    void SignedIn(Connection connection)
+    {
+    }
+
+    /// <summary>Whether there will be nothing more to send; ends the phase before its time.</summary>
+    bool IsFinished => false;
+
     /// <summary>The connection's socket has taken everything it was given.</summary>
     void Writable(Connection connection);
 }

@@ -12,15 +12,17 @@ internal sealed class OpenLoop : IPacing
     private readonly Timetable _timetable;
     private readonly Outcomes _outcomes;
     private readonly bool _isAcknowledged;
+    private readonly bool _sendsOverdue;
     private readonly Schedule[] _schedules;
 
     /// <summary>Paces the loop's connections; <paramref name="groups"/> are indices into them. At QoS 0 nothing is acknowledged: the socket is the window.</summary>
-    public OpenLoop(EventLoop loop, Timetable timetable, Outcomes outcomes, bool isAcknowledged, IEnumerable<PaceGroup> groups)
+    public OpenLoop(EventLoop loop, Timetable timetable, Outcomes outcomes, PhaseOptions options, IEnumerable<PaceGroup> groups)
     {
         _loop = loop;
         _timetable = timetable;
         _outcomes = outcomes;
-        _isAcknowledged = isAcknowledged;
+        _isAcknowledged = options.Qos > 0;
+        _sendsOverdue = options.SendsOverdue;
         _schedules = [.. groups.Select(g => new Schedule(g, timetable.Start))];
     }
 
@@ -44,7 +46,7 @@ internal sealed class OpenLoop : IPacing
     public void Acknowledged(Connection connection, byte reason, long countedFrom, long at)
     {
         _outcomes.Acknowledged(reason, countedFrom, at, belongsByStart: true);
-        if (connection.Overdue.TryDequeue(out var intended))
+        if ((_sendsOverdue || at < _timetable.MeasureUntil) && connection.Overdue.TryDequeue(out var intended))
         {
             Send(connection, intended);
         }

@@ -16,6 +16,12 @@ internal sealed class Outcomes(Timetable timetable)
     /// <summary>Messages refused in the whole phase, by reason code (MQTT 5.0 section 3.4.2.1).</summary>
     public IReadOnlyDictionary<byte, long> Refused => _refused;
 
+    /// <summary>Messages that were due but never sent, because the server had not acknowledged enough of those before.</summary>
+    public long Withheld { get; set; }
+
+    /// <summary>How long after the window the last answer came, in nanoseconds, or the drain time where some never came.</summary>
+    public long DrainNs { get; set; }
+
     /// <summary>Messages sent and never answered.</summary>
     public long Unanswered { get; set; }
 
@@ -27,6 +33,9 @@ internal sealed class Outcomes(Timetable timetable)
 
     /// <summary>From the intended to the actual send: the generator's own delay, and the server's backpressure (open loop only).</summary>
     public LatencyHistogram Lateness { get; } = new();
+
+    /// <summary>From the intended moment of a visit to its acknowledgement, opening and sign-in included.</summary>
+    public LatencyHistogram Visits { get; } = new();
 
     /// <summary>Notes an acknowledgement. A closed loop's sample belongs to the window by its end, an open loop's by its intended start.</summary>
     public void Acknowledged(byte reason, long countedFrom, long at, bool belongsByStart)
@@ -63,8 +72,11 @@ internal sealed class Outcomes(Timetable timetable)
         SucceededEver += other.SucceededEver;
         Unanswered += other.Unanswered;
         Disconnected += other.Disconnected;
+        Withheld += other.Withheld;
+        DrainNs = Math.Max(DrainNs, other.DrainNs);
         Latency.Add(other.Latency);
         Lateness.Add(other.Lateness);
+        Visits.Add(other.Visits);
         foreach (var (reason, count) in other.Refused)
         {
             _refused[reason] = _refused.GetValueOrDefault(reason) + count;

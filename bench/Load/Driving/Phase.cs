@@ -18,7 +18,19 @@ internal static class Phase
     public static PhaseResult Open(
         PhaseOptions options, IReadOnlyList<SimulatedVehicle> vehicles, IReadOnlyList<PaceGroup> groups, Action<Timetable> started) =>
         Run(options, vehicles, started, (loop, timetable, outcomes, thread) =>
-            new OpenLoop(loop, timetable, outcomes, options.Qos > 0, groups.Select(g => ShareOf(g, thread, options.Threads)).Where(g => g.Count > 0)));
+            new OpenLoop(loop, timetable, outcomes, options, groups.Select(g => ShareOf(g, thread, options.Threads)).Where(g => g.Count > 0)));
+
+    /// <summary>
+    /// Vehicles come one after the other at a rate, each for one message on a connection of its own; latency counts from the send of that message,
+    /// lateness is what opening and signing in took since the intended moment.
+    /// </summary>
+    public static PhaseResult Visits(PhaseOptions options, IReadOnlyList<SimulatedVehicle> vehicles, double visitsPerSecond) =>
+        Run(options, [], _ => { }, (loop, timetable, outcomes, thread) => new Visits(
+            loop, timetable, outcomes, [.. vehicles.Where((_, i) => i % options.Threads == thread)], visitsPerSecond / options.Threads));
+
+    /// <summary>Every device hands over what it has kept, one packet of many samples after the other, as fast as they are acknowledged.</summary>
+    public static PhaseResult Backlog(PhaseOptions options, IReadOnlyList<SimulatedVehicle> vehicles, BacklogPackets packets) =>
+        Run(options, vehicles, _ => { }, (loop, timetable, outcomes, _) => new Backlog(loop, timetable, outcomes, packets));
 
     private static PhaseResult Run(
         PhaseOptions options,
@@ -31,15 +43,15 @@ internal static class Phase
         {
             OnThreads(loops, (loop, thread) => loop.SignIn(
                 [.. vehicles.Where((_, i) => i % options.Threads == thread)], i => SourceOf(i * options.Threads, options)), () => { });
-            var timetable = new Timetable(options.WarmUp, options.Measured);
+            var timetable = new Timetable(options.WarmUp, options.Measured, options.Threads);
             var outcomes = loops.Select(_ => new Outcomes(timetable)).ToArray();
             started(timetable);
             var usage = default(UsageInWindow);
             OnThreads(
                 loops,
                 (loop, i) => loop.Run(paceOf(loop, timetable, outcomes[i], i), timetable, outcomes[i]),
-                () => usage = UsageInWindow.Watch(timetable, options.ServerPids));
-            return Sum(outcomes, options.Measured.TotalSeconds, usage);
+                () => usage = UsageInWindow.Watch(timetable, options.ServerPids, options.DatabasePids));
+            return Sum(outcomes, (timetable.MeasureUntil - timetable.MeasureFrom) / 1e9, usage);
         }
         finally
         {
@@ -50,7 +62,7 @@ internal static class Phase
     private static PhaseResult Sum(Outcomes[] outcomes, double seconds, UsageInWindow usage)
     {
         Array.ForEach(outcomes[1..], outcomes[0].Add);
-        return new(outcomes[0], seconds, usage.GeneratorCpuSeconds, usage.ServerCpuSeconds, usage.Server);
+        return new(outcomes[0], seconds, usage);
     }
 
     // Vehicle i is on thread i mod T, at place i / T there.

@@ -11,6 +11,9 @@ internal sealed record PhaseOptions
     /// <summary>Processes whose CPU time and memory are counted as the server's.</summary>
     public IReadOnlyList<int> ServerPids { get; init; } = [];
 
+    /// <summary>Processes of the database behind the server, counted apart.</summary>
+    public IReadOnlyList<int> DatabasePids { get; init; } = [];
+
     /// <summary>MQTT protocol version byte: 5 (5.0) or 4 (3.1.1).</summary>
     public byte Version { get; init; } = 5;
 
@@ -31,6 +34,9 @@ internal sealed record PhaseOptions
 
     /// <summary>Time measured.</summary>
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether messages that are due at the end but were not let out by a full window go out afterwards; otherwise they are counted as withheld.</summary>
+    public bool SendsOverdue { get; init; } = true;
 
     /// <summary>How long to wait after the end for messages still unanswered.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);

@@ -21,32 +21,42 @@ internal sealed class HubConnection : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _ending = new();
-    private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HubObserver _observer;
+    private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IHubListener _listener;
     private byte[] _buffer = new byte[256 * 1024];
     private int _filled;
     private bool _isReady;
 
-    private HubConnection(HubObserver observer) => _observer = observer;
+    private HubConnection(IHubListener listener) => _listener = listener;
 
-    /// <summary>Connects, subscribes to every vehicle of the caller and reports each server call to the observer from then on.</summary>
-    public static async Task<HubConnection> SubscribeAsync(Uri server, string token, HubObserver observer)
+    /// <summary>Connects, subscribes to the given vehicles, or to every one of the caller, and reports each server call to the listener from then on.</summary>
+    public static async Task<HubConnection> SubscribeAsync(Uri server, string token, IHubListener listener, IEnumerable<string>? vehicleIds = null)
     {
-        var hub = new HubConnection(observer);
+        var hub = new HubConnection(listener);
         hub._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         await hub._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/hubs/vehicles" }.Uri, hub._ending.Token);
         await hub.SendAsync("""{"protocol":"json","version":1}""");
         _ = hub.ReceiveAsync();
         _ = hub.KeepAliveAsync();
-        await hub.SendAsync("""{"type":1,"invocationId":"1","target":"Subscribe","arguments":[{"vehicleIds":null,"cursor":null}]}""");
-        await hub._subscribed.Task.WaitAsync(AnswerLimit);
+        await hub.CallAsync("Subscribe", $$"""{"vehicleIds":{{JsonSerializer.Serialize(vehicleIds)}},"cursor":null}""");
         return hub;
     }
+
+    /// <summary>Asks for something that changes nothing, and waits for the answer.</summary>
+    public Task RoundTripAsync() => CallAsync("Unsubscribe", """{"vehicleIds":[]}""");
 
     public void Dispose()
     {
         _ending.Cancel();
         _socket.Dispose();
+    }
+
+    // One call at a time: its answer is the next completion.
+    private async Task CallAsync(string method, string argument)
+    {
+        _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await SendAsync($$"""{"type":1,"invocationId":"1","target":"{{method}}","arguments":[{{argument}}]}""");
+        await _answered.Task.WaitAsync(AnswerLimit);
     }
 
     private async Task SendAsync(string record)
@@ -80,7 +90,7 @@ internal sealed class HubConnection : IDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Owner of the receiving loop: whatever ends it fails the phase, through the observer.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Owner of the receiving loop: whatever ends it fails the phase, through the listener.")]
     private async Task ReceiveAsync()
     {
         try
@@ -99,12 +109,12 @@ internal sealed class HubConnection : IDisposable
         }
         catch (Exception) when (_ending.IsCancellationRequested)
         {
-            _subscribed.TrySetCanceled();
+            _answered.TrySetCanceled();
         }
         catch (Exception fault)
         {
-            _subscribed.TrySetException(fault);
-            _observer.Failed(fault);
+            _answered.TrySetException(fault);
+            _listener.Failed(fault);
         }
     }
 
@@ -138,12 +148,12 @@ internal sealed class HubConnection : IDisposable
         switch (root.GetProperty("type").GetInt32())
         {
             case Invocation:
-                _observer.Called(root.GetProperty("target").GetString()!, root.GetProperty("arguments")[0], at);
+                _listener.Called(root.GetProperty("target").GetString()!, root.GetProperty("arguments")[0], at);
                 break;
             case Completion when root.TryGetProperty("error", out var error):
-                throw new InvalidDataException($"Subscribe failed: {error}.");
+                throw new InvalidDataException($"The hub refused a call: {error}.");
             case Completion:
-                _subscribed.TrySetResult();
+                _answered.TrySetResult();
                 break;
             case Close:
                 throw new InvalidDataException($"The server closed the hub: {root}.");

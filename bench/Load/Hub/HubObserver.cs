@@ -7,7 +7,7 @@ using Milepost.Load.Provisioning;
 namespace Milepost.Load.Hub;
 
 /// <summary>Matches what a browser is told with the messages that caused it.</summary>
-internal sealed class HubObserver
+internal sealed class HubObserver : IHubListener
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SentLog> _sent = [];
@@ -57,7 +57,7 @@ internal sealed class HubObserver
         }
     }
 
-    /// <summary>The hub connection has ended.</summary>
+    /// <inheritdoc />
     public void Failed(Exception fault)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class HubObserver
         }
     }
 
-    /// <summary>The server called a client method at the given instant.</summary>
+    /// <inheritdoc />
     public void Called(string method, JsonElement argument, long at)
     {
         lock (_gate)

@@ -2,15 +2,18 @@ using System.Globalization;
 
 namespace Milepost.Load.Measuring;
 
-/// <summary>What processes have used so far, as the kernel counts it (proc(5): <c>stat</c> fields 14 and 15, <c>status</c>).</summary>
+/// <summary>
+/// What processes and their children have used so far, as the kernel counts it (proc(5): <c>stat</c> fields 14 to 17, <c>status</c>). The time of children that
+/// have ended is in it: a PostgreSQL server is many short-lived ones.
+/// </summary>
 /// <param name="CpuSeconds">User and system time together, in seconds; the kernel counts in steps of 10 ms.</param>
-/// <param name="ResidentMb">VmRSS: memory held now, in MB.</param>
-/// <param name="PeakResidentMb">VmHWM: the most memory ever held, in MB.</param>
+/// <param name="ResidentMb">Memory held now, in MB: VmRSS, or, with children, every process's share of what they hold together.</param>
+/// <param name="PeakResidentMb">VmHWM: the most memory ever held by the processes themselves, without children, in MB.</param>
 internal readonly record struct ProcessUsage(double CpuSeconds, double ResidentMb, double PeakResidentMb)
 {
     private const double TicksPerSecond = 100;
 
-    /// <summary>The sum over the given process ids; a process that is gone counts as nothing.</summary>
+    /// <summary>The sum over the given processes and their children; a process that is gone counts as nothing.</summary>
     public static ProcessUsage Of(IEnumerable<int> pids)
     {
         var sum = default(ProcessUsage);
@@ -31,7 +34,10 @@ internal readonly record struct ProcessUsage(double CpuSeconds, double ResidentM
         try
         {
             var status = File.ReadAllLines($"/proc/{pid}/status");
-            return new(CpuOf(File.ReadAllText($"/proc/{pid}/stat")), KbOf(status, "VmRSS:") / 1024, KbOf(status, "VmHWM:") / 1024);
+            var children = ChildrenOf(pid).ToList();
+            var resident = children.Count == 0 ? KbOf(status, "VmRSS:") : SharesOf(pid) + children.Sum(SharesOf);
+            var cpu = CpuOf(File.ReadAllText($"/proc/{pid}/stat")) + children.Sum(child => CpuOf(File.ReadAllText($"/proc/{child}/stat")));
+            return new(cpu, resident / 1024, KbOf(status, "VmHWM:") / 1024);
         }
         catch (IOException)
         {
@@ -39,11 +45,18 @@ internal readonly record struct ProcessUsage(double CpuSeconds, double ResidentM
         }
     }
 
-    // The command name (field 2) may hold spaces and parentheses: count fields from the last one that closes it.
+    private static IEnumerable<int> ChildrenOf(int pid) =>
+        from thread in Directory.GetDirectories($"/proc/{pid}/task")
+        from child in File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        select int.Parse(child, CultureInfo.InvariantCulture);
+
+    private static double SharesOf(int pid) => KbOf(File.ReadAllLines($"/proc/{pid}/smaps_rollup"), "Pss:");
+
+    // Its own time and that of children it has waited for. The command name (field 2) may hold spaces and parentheses: count fields from the last one that closes it.
     internal static double CpuOf(string stat)
     {
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
+        return fields[11..15].Sum(Number) / TicksPerSecond;
     }
 
     private static double KbOf(string[] status, string name)

@@ -5,14 +5,19 @@ namespace Milepost.Load.Measuring;
 /// <summary>The instants of one phase, in the monotonic clock's nanoseconds, tied to the wall clock once at its start.</summary>
 internal sealed class Timetable
 {
-    private readonly long _startEpochMs;
+    private const long LongestSleepNs = 50_000_000;
 
-    public Timetable(TimeSpan warmUp, TimeSpan measured)
+    private readonly long _startEpochMs;
+    private long _measureUntil;
+    private int _loopsLeft;
+
+    public Timetable(TimeSpan warmUp, TimeSpan measured, int loops = 1)
     {
+        _loopsLeft = loops;
         _startEpochMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         Start = NowNs();
         MeasureFrom = Start + Nanoseconds(warmUp);
-        MeasureUntil = MeasureFrom + Nanoseconds(measured);
+        _measureUntil = MeasureFrom + Nanoseconds(measured);
     }
 
     public long Start { get; }
@@ -20,7 +25,16 @@ internal sealed class Timetable
     public long MeasureFrom { get; }
 
     /// <summary>End of the measured window and of the load.</summary>
-    public long MeasureUntil { get; }
+    public long MeasureUntil => Volatile.Read(ref _measureUntil);
+
+    /// <summary>One of the phase's loops has nothing more to send; the last one to say so ends the window.</summary>
+    public void Finished(long now)
+    {
+        if (Interlocked.Decrement(ref _loopsLeft) == 0 && now < MeasureUntil)
+        {
+            Volatile.Write(ref _measureUntil, now);
+        }
+    }
 
     /// <summary>Whether the given instant is inside the measured window.</summary>
     public bool IsMeasured(long ns) => ns >= MeasureFrom && ns < MeasureUntil;
@@ -33,6 +47,15 @@ internal sealed class Timetable
 
     /// <summary>The monotonic clock; its ticks are nanoseconds on Linux.</summary>
     public static long NowNs() => Stopwatch.GetTimestamp();
+
+    /// <summary>Sleeps the calling thread until the window is over, whenever that turns out to be.</summary>
+    public void SleepUntilEnd()
+    {
+        while (NowNs() < MeasureUntil)
+        {
+            SleepUntil(Math.Min(MeasureUntil, NowNs() + LongestSleepNs));
+        }
+    }
 
     /// <summary>Sleeps the calling thread until the given instant.</summary>
     public static void SleepUntil(long ns)

@@ -14,7 +14,16 @@ internal sealed record Fleet(
     /// <summary>Odometer at which every vehicle starts, in metres.</summary>
     public const long StartMetres = 100_000_000;
 
+    private const long DrivenMetres = 10_000;
+
     public int Count => Ordinary.Count + Alerting.Count;
+
+    /// <summary>Vehicles that a store was seeded with, from a number on; they have driven ten kilometres since their owner registered them.</summary>
+    public static IReadOnlyList<SimulatedVehicle> Seeded(int first, int count) =>
+    [
+        .. Enumerable.Range(first, count).Select(n => new SimulatedVehicle(
+            SeededVehicle.DeviceOf(n), SeededVehicle.SecretOf(n), SeededVehicle.VehicleOf(n).ToString(), SeededVehicle.RegisteredMetres + DrivenMetres)),
+    ];
 
     /// <summary>Vehicles for a server that asks for no sign-in and knows no vehicles.</summary>
     public static Fleet Anonymous(int ordinary) => new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Milepost.Load.Driving;
 using Milepost.Load.Hub;
@@ -6,19 +5,17 @@ using Milepost.Load.Measuring;
 
 namespace Milepost.Load.Reporting;
 
-/// <summary>Collects the rounds of a run and renders them as one Markdown table.</summary>
+/// <summary>Collects what a run measured and renders it: what was asked for and whether it is met, what was checked, and every figure behind it.</summary>
 internal sealed class Report
 {
-    /// <summary>Name of the endpoint that the others are compared with.</summary>
-    public const string Product = "product";
-
-    private const string Header = """
-        | scenario | endpoint | messages/s | p50 | p90 | p99 | p99.9 | max | sent late p99 | server CPU s/M | generator CPU s/M | server MB (peak) | failed | product ÷ this |
-        |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
-        """;
-
     private readonly Dictionary<(Scenario Scenario, string Endpoint), List<PhaseResult>> _phases = [];
-    private readonly Dictionary<string, HubSamples> _hub = [];
+    private readonly Dictionary<(string Scenario, string Endpoint), HubSamples> _hub = [];
+    private readonly List<string> _targets = [];
+    private readonly List<string> _notes = [];
+    private readonly List<string> _checks = [];
+
+    /// <summary>Whether every scenario ran and every check of what was measured is right; targets that are missed do not count.</summary>
+    public bool IsSound { get; private set; } = true;
 
     public void Add(Scenario scenario, string endpoint, PhaseResult result)
     {
@@ -30,89 +27,80 @@ internal sealed class Report
         rounds.Add(result);
     }
 
-    public void Add(Scenario scenario, HubSamples samples)
+    public void Add(Scenario scenario, string endpoint, HubSamples samples)
     {
-        if (!_hub.TryGetValue(scenario.Name, out var sum))
+        if (!_hub.TryGetValue((scenario.Name, endpoint), out var sum))
         {
-            _hub[scenario.Name] = sum = new();
+            _hub[(scenario.Name, endpoint)] = sum = new();
         }
 
         sum.Add(samples);
     }
 
-    /// <summary>Messages that an endpoint acknowledged with success in all phases.</summary>
-    public long AcknowledgedBy(string endpoint) =>
-        _phases.Where(p => p.Key.Endpoint == endpoint).Sum(p => p.Value.Sum(r => r.Outcomes.SucceededEver));
+    /// <summary>A figure with what was asked of it.</summary>
+    public void Judge(string what, string figure, string target, bool isMet) => _targets.Add($"| {what} | {figure} | {target} | {(isMet ? "yes" : "**no**")} |");
 
-    /// <summary>The whole table; latencies in milliseconds over all rounds, rates and ratios as median and spread of the rounds.</summary>
+    /// <summary>A figure that nothing was asked of.</summary>
+    public void Note(string line) => _notes.Add($"- {line}");
+
+    /// <summary>Whether what was measured was real.</summary>
+    public void Check(string where, (string Text, bool IsRight) outcome)
+    {
+        IsSound &= outcome.IsRight;
+        _checks.Add($"- {(outcome.IsRight ? "right" : "**WRONG**")}: {where}: {outcome.Text}.");
+    }
+
+    /// <summary>A scenario that could not be measured to its end.</summary>
+    public void Failed(string scenario, string reason)
+    {
+        IsSound = false;
+        _checks.Add($"- **FAILED**: scenario {scenario}: {reason.ReplaceLineEndings(" ")}");
+    }
+
+    /// <summary>A quantity of an endpoint over the rounds.</summary>
+    public Spread SpreadOf(Scenario scenario, string endpoint, Func<PhaseResult, double> what) => new(_phases[(scenario, endpoint)].Select(what));
+
+    /// <summary>Latencies of an endpoint over all rounds.</summary>
+    public LatencyHistogram LatencyOf(Scenario scenario, string endpoint)
+    {
+        var all = new LatencyHistogram();
+        _phases[(scenario, endpoint)].ForEach(r => all.Add(r.Outcomes.Latency));
+        return all;
+    }
+
+    /// <summary>One endpoint's rate divided by another's, round by round.</summary>
+    public Spread Ratio(Scenario scenario, string endpoint, string other) =>
+        new(_phases[(scenario, endpoint)].Zip(_phases[(scenario, other)], (mine, his) => mine.MessagesPerSecond / Math.Max(1, his.MessagesPerSecond)));
+
+    /// <summary>The whole report.</summary>
     public string Render()
     {
-        var table = new StringBuilder(Header).AppendLine();
-        foreach (var ((scenario, endpoint), rounds) in _phases)
+        var text = new StringBuilder();
+        Section(text, "| asked for | figure | target | met |\n|---|---|---|---|", _targets);
+        Section(text, "", _notes);
+        Section(text, "Checks of what was measured:\n", _checks);
+        if (_phases.Count > 0)
         {
-            table.AppendLine(Row(scenario, endpoint, rounds));
+            Section(text, PhaseRows.Header, _phases.Select(p => PhaseRows.Row(p.Key.Scenario, p.Key.Endpoint, p.Value)));
         }
 
-        foreach (var (scenario, s) in _hub)
+        if (_hub.Count > 0)
         {
-            table.AppendLine(HubRow($"{scenario}: → vehicleChanged, first after quiet", s.FirstAfterQuiet, $"{s.Unmatched} unmatched"));
-            table.AppendLine(HubRow($"{scenario}: → vehicleChanged, conflated", s.Conflated, ""));
-            table.AppendLine(HubRow($"{scenario}: → alertRaised", s.Alerts, $"{s.AlertsMissing} of {s.AlertsExpected} missing"));
+            Section(text, PhaseRows.HubHeader, _hub.SelectMany(h => PhaseRows.Hub(h.Key.Scenario, h.Key.Endpoint, h.Value)));
         }
 
-        return table.ToString();
+        return text.ToString();
     }
 
-    private static string Latencies(LatencyHistogram h) =>
-        string.Join(" | ", new[] { h.PercentileNs(0.5), h.PercentileNs(0.9), h.PercentileNs(0.99), h.PercentileNs(0.999), h.MaxNs }
-            .Select(Milliseconds));
+    /// <summary>Nanoseconds as people read them.</summary>
+    public static string Milliseconds(long ns) => PhaseRows.Milliseconds(ns);
 
-    private static string Milliseconds(long ns) => (ns / 1e6).ToString(ns < 10_000_000 ? "F2" : "F0", CultureInfo.InvariantCulture);
-
-    private static string HubRow(string name, LatencyHistogram latency, string failed) =>
-        $"| {name} | {Product} | {latency.Count} samples | {Latencies(latency)} | | | | | {failed} | |";
-
-    private string Row(Scenario scenario, string endpoint, List<PhaseResult> rounds)
+    private static void Section(StringBuilder text, string head, IEnumerable<string> lines)
     {
-        LatencyHistogram latency = new(), lateness = new();
-        rounds.ForEach(r => latency.Add(r.Outcomes.Latency));
-        rounds.ForEach(r => lateness.Add(r.Outcomes.Lateness));
-        string Of(Func<PhaseResult, double> what, string format) => new Spread(rounds.Select(what)).Format(format);
-        string[] cells =
-        [
-            scenario.Name,
-            endpoint,
-            Of(r => r.MessagesPerSecond, "N0"),
-            Latencies(latency),
-            scenario.IsOpen ? Milliseconds(lateness.PercentileNs(0.99)) : "",
-            Of(r => r.ServerCpuPerMillion, "F1"),
-            Of(r => r.GeneratorCpuPerMillion, "F1"),
-            $"{new Spread(rounds.Select(r => r.Server.ResidentMb)).Median:F0} ({rounds.Max(r => r.Server.PeakResidentMb):F0})",
-            Failures(rounds),
-            Ratio(scenario, endpoint, rounds),
-        ];
-        return $"| {string.Join(" | ", cells)} |";
-    }
-
-    private static string Failures(List<PhaseResult> rounds)
-    {
-        var refused = rounds.SelectMany(r => r.Outcomes.Refused).GroupBy(r => r.Key, r => r.Value).Select(g => $"0x{g.Key:X2}: {g.Sum()}");
-        var unanswered = rounds.Sum(r => r.Outcomes.Unanswered);
-        var disconnected = rounds.Sum(r => r.Outcomes.Disconnected);
-        string[] kinds = [.. refused, unanswered > 0 ? $"unanswered: {unanswered}" : "", disconnected > 0 ? $"cut: {disconnected}" : ""];
-        var some = kinds.Where(k => k.Length > 0).ToArray();
-        return some.Length == 0 ? "0" : string.Join(", ", some);
-    }
-
-    // A closed loop compares rates; in an open loop the rate is given, so its median latency is compared.
-    private string Ratio(Scenario scenario, string endpoint, List<PhaseResult> rounds)
-    {
-        if (endpoint == Product || !_phases.TryGetValue((scenario, Product), out var product))
+        var some = lines.ToList();
+        if (some.Count > 0)
         {
-            return "";
+            text.Append(head.Length > 0 ? head + "\n" : "").AppendJoin('\n', some).Append("\n\n");
         }
-
-        double Quantity(PhaseResult r) => scenario.IsOpen ? r.Outcomes.Latency.PercentileNs(0.5) : r.MessagesPerSecond;
-        return new Spread(product.Zip(rounds, (p, r) => Quantity(p) / Math.Max(1, Quantity(r)))).Format("F2") + (scenario.IsOpen ? " × p50" : "");
     }
 }

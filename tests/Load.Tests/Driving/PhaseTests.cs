@@ -88,6 +88,53 @@ public class PhaseTests
         Assert.Throws<InvalidDataException>(() => Phase.Closed(OptionsFor(server), ScriptedServer.Vehicles(1)));
     }
 
+    [Fact]
+    public void What_a_full_window_kept_back_is_withheld_rather_than_lost_where_it_is_not_sent_afterwards()
+    {
+        using var server = new ScriptedServer((_, _) => []);
+
+        var result = Phase.Open(
+            OptionsFor(server) with { Drain = TimeSpan.Zero, SendsOverdue = false }, ScriptedServer.Vehicles(1), [new(0, 1, Rate)], _ => { });
+
+        Assert.Equal((1, (long)(Rate * Measured.TotalSeconds) - 1), (result.Outcomes.Unanswered, result.Outcomes.Withheld));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Visitors_come_once_each_on_schedule_and_the_phase_ends_with_the_last(int threads)
+    {
+        using var server = new ScriptedServer((_, message) => message == 0 ? ScriptedServer.PubAck(1, 0) : throw new IOException("twice"));
+        var options = OptionsFor(server) with { Measured = TimeSpan.FromMinutes(5), Threads = threads };
+
+        var result = Phase.Visits(options, ScriptedServer.Vehicles(7), visitsPerSecond: 100);
+
+        Assert.Equal((7, 7, 0), (result.Outcomes.SucceededEver, result.Outcomes.Visits.Count, result.Failures));
+        Assert.InRange(result.Seconds, 0.05, 60);
+    }
+
+    [Fact]
+    public void A_visitor_that_is_cut_off_is_counted_and_the_others_still_come()
+    {
+        using var server = new ScriptedServer((connection, _) => connection == 1 ? throw new IOException("cut") : ScriptedServer.PubAck(1, 0));
+
+        var result = Phase.Visits(OptionsFor(server), ScriptedServer.Vehicles(4), visitsPerSecond: 100);
+
+        Assert.Equal((3, 1), (result.Outcomes.SucceededEver, result.Outcomes.Disconnected));
+    }
+
+    [Fact]
+    public void A_backlog_is_handed_over_packet_by_packet_and_the_phase_ends_with_the_last()
+    {
+        using var server = new ScriptedServer((_, _) => ScriptedServer.PubAck(1, 0));
+        var packets = new BacklogPackets(5, beginMs: 1_700_000_000_000, startMetres: 100_000_000);
+
+        var result = Phase.Backlog(OptionsFor(server) with { Measured = TimeSpan.FromMinutes(5) }, ScriptedServer.Vehicles(3), packets);
+
+        Assert.Equal((3 * BacklogPackets.PerDevice, 0), (result.Outcomes.SucceededEver, result.Failures));
+        Assert.InRange(result.Seconds, 0, 60);
+    }
+
     private static PhaseOptions OptionsFor(ScriptedServer server) =>
         new() { Server = server.Address, Window = 1, WarmUp = TimeSpan.Zero, Measured = Measured };
 }

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using Milepost.Load.Driving;
-using Milepost.Load.Wire;
 
 namespace Milepost.Load.Tests.Driving;
 
 /// <summary>An MQTT server that signs everyone in and answers each PUBLISH as the test says, one thread per connection.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
+    private const int Publish = 3;
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Func<int, int, byte[]> _answer;
 
@@ -22,7 +23,7 @@ internal sealed class ScriptedServer : IDisposable
 
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndPoint!;
 
-    /// <summary>Vehicles with device ids of one length, so that all their packets have one length too.</summary>
+    /// <summary>Vehicles that sign in without a secret.</summary>
     public static IReadOnlyList<SimulatedVehicle> Vehicles(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new SimulatedVehicle($"d{i}", null, "", 100_000_000))];
 
@@ -50,14 +51,17 @@ internal sealed class ScriptedServer : IDisposable
     private void Serve(int number, Socket socket)
     {
         using var stream = new NetworkStream(socket, ownsSocket: true);
-        var publish = new byte[new PublishTemplate(5, 1, "d0").Length];
         try
         {
-            stream.ReadExactly(new byte[ConnectPacket.Encode(5, "d0", null).Length]);
+            ReadPacket(stream);
             stream.Write([0x20, 3, 0, 0, 0]);
             for (var message = 0; ; message++)
             {
-                stream.ReadExactly(publish);
+                if (ReadPacket(stream) != Publish)
+                {
+                    return;
+                }
+
                 stream.Write(_answer(number, message));
             }
         }
@@ -66,4 +70,20 @@ internal sealed class ScriptedServer : IDisposable
             // The generator has left.
         }
     }
+
+    // Returns the packet's type (MQTT 5.0 section 2.1.2).
+    private static int ReadPacket(NetworkStream stream)
+    {
+        var (type, length, shift) = (Next(stream) >> 4, 0, 0);
+        for (var digit = 0x80; digit >= 0x80; shift += 7)
+        {
+            digit = Next(stream);
+            length |= (digit & 0x7F) << shift;
+        }
+
+        stream.ReadExactly(new byte[length]);
+        return type;
+    }
+
+    private static int Next(NetworkStream stream) => stream.ReadByte() is var one and >= 0 ? one : throw new EndOfStreamException();
 }
