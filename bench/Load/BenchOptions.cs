@@ -51,7 +51,7 @@ internal sealed record BenchOptions
     public long JournalEntries { get; init; } = 50_000_000;
 
     /// <summary>Longest the filling of that journal may take; what is there by then counts, and the report says how many.</summary>
-    public TimeSpan FillLimit { get; init; } = TimeSpan.FromSeconds(150);
+    public TimeSpan FillLimit { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Devices that hand over a day each at once.</summary>
     public int BacklogDevices { get; init; } = 1_000;

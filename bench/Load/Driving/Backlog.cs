@@ -38,6 +38,8 @@ internal sealed class Backlog(EventLoop loop, Timetable timetable, Outcomes outc
         }
     }
 
+    public void Ended(Connection connection) => _left--;
+
     public void Writable(Connection connection)
     {
     }

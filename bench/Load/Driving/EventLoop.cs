@@ -269,6 +269,7 @@ internal sealed class EventLoop : IDisposable
         if (_outcomes is not null)
         {
             _outcomes.Disconnected++;
+            _pacing?.Ended(connection);
         }
     }
 }

@@ -14,6 +14,11 @@ internal interface IPacing
     {
     }
 
+    /// <summary>The server has ended a connection.</summary>
+    void Ended(Connection connection)
+    {
+    }
+
     /// <summary>Whether there will be nothing more to send; ends the phase before its time.</summary>
     bool IsFinished => false;
 

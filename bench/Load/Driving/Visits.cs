@@ -51,6 +51,8 @@ internal sealed class Visits(EventLoop loop, Timetable timetable, Outcomes outco
         loop.Leave(connection);
     }
 
+    public void Ended(Connection connection) => _intended.Remove(connection.Tag);
+
     public void Writable(Connection connection)
     {
     }

@@ -118,9 +118,10 @@ public class PhaseTests
     {
         using var server = new ScriptedServer((connection, _) => connection == 1 ? throw new IOException("cut") : ScriptedServer.PubAck(1, 0));
 
-        var result = Phase.Visits(OptionsFor(server), ScriptedServer.Vehicles(4), visitsPerSecond: 100);
+        var result = Phase.Visits(OptionsFor(server) with { Measured = TimeSpan.FromMinutes(5) }, ScriptedServer.Vehicles(4), visitsPerSecond: 100);
 
         Assert.Equal((3, 1), (result.Outcomes.SucceededEver, result.Outcomes.Disconnected));
+        Assert.InRange(result.Seconds, 0.03, 60);
     }
 
     [Fact]
