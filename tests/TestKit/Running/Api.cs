@@ -22,7 +22,7 @@ public sealed class Api : IDisposable
     /// <summary>Signs in as the owner.</summary>
     public static async Task<Api> SignInAsync(MilepostHost host, string email = MilepostHost.OwnerEmail, string password = MilepostHost.OwnerPassword)
     {
-        var http = new HttpClient { BaseAddress = new Uri(host.Url, "/api/v1/"), Timeout = TimeSpan.FromSeconds(20) };
+        var http = new HttpClient { BaseAddress = new Uri(host.Url, "/api/v1/"), Timeout = TimeSpan.FromMinutes(3) };
         using var answer = await http.PostAsJsonAsync("auth/login", new { email, password });
         var body = await answer.Content.ReadFromJsonAsync<JsonNode>();
         if (!answer.IsSuccessStatusCode)
@@ -37,6 +37,13 @@ public sealed class Api : IDisposable
 
     /// <summary>Reads a resource.</summary>
     public async Task<JsonNode> GetAsync(string path) => await BodyAsync(await http.GetAsync(path), path, HttpStatusCode.OK);
+
+    /// <summary>Reads a resource that may not be answered.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> TryGetAsync(string path)
+    {
+        using var answer = await http.GetAsync(path);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     /// <summary>Creates or tells something.</summary>
     public async Task<JsonNode> PostAsync(string path, object body, HttpStatusCode expected = HttpStatusCode.Created) =>

@@ -5,7 +5,7 @@ namespace Milepost.TestKit.Running;
 /// <summary>The npm SignalR client in a Node process, listening.</summary>
 public sealed class HubListener : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Program program;
     private readonly List<JsonNode> heard = [];

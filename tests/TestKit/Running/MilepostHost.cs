@@ -12,7 +12,7 @@ public sealed class MilepostHost : IAsyncDisposable
     /// <summary>The owner's password.</summary>
     public const string OwnerPassword = "correct horse battery";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly bool isFolderOurs;

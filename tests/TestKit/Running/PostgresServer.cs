@@ -8,7 +8,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The role that owns everything; nobody needs a password on loopback.</summary>
     public const string UserName = "milepost";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static int databases;
 
     private readonly string folder;

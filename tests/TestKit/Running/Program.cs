@@ -5,7 +5,7 @@ namespace Milepost.TestKit.Running;
 /// <summary>A program started by a test, ended with it.</summary>
 public sealed class Program : IAsyncDisposable
 {
-    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KillPatience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
 
@@ -22,6 +22,9 @@ public sealed class Program : IAsyncDisposable
 
     /// <summary>Its process id.</summary>
     public int Id => process.Id;
+
+    /// <summary>Whether it is over.</summary>
+    public bool HasEnded => process.HasExited;
 
     /// <summary>What it prints.</summary>
     public Lines Output { get; }

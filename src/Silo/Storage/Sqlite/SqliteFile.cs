@@ -3,6 +3,10 @@ namespace Milepost.Silo.Storage.Sqlite;
 /// <summary>The store's file: where it is, who may read it, and the lock that keeps a second process out.</summary>
 internal sealed class SqliteFile : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int DarwinWouldBlock = 35;
+    private const int WindowsSharingViolation = 32;
+
     private readonly string _folder;
     private FileStream? _lock;
 
@@ -60,11 +64,19 @@ internal sealed class SqliteFile : IDisposable
         {
             return Create(path, FileMode.OpenOrCreate, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (IsTaken(exception))
         {
             throw new JournalFailedException($"The store in {folder} is in use by another process; one process at a time may open it.", exception);
         }
+        catch (IOException exception)
+        {
+            throw new JournalFailedException($"The store in {folder} cannot be opened: {exception.Message}", exception);
+        }
     }
+
+    /// <summary>Whether a file could not be opened only because somebody else has it: the platform's own number says so.</summary>
+    private static bool IsTaken(IOException exception) =>
+        OperatingSystem.IsWindows() ? (exception.HResult & 0xffff) is WindowsSharingViolation : exception.HResult is LinuxWouldBlock or DarwinWouldBlock;
 
     private static void CreateFolder(string folder)
     {

@@ -6,8 +6,8 @@ using Milepost.TestKit.Running;
 
 namespace Milepost.Silo.Tests.Storage;
 
-/// <summary>A disk that really is full.</summary>
-public sealed class FullDiskTests
+/// <summary>A disk that really is full, or read-only.</summary>
+public sealed class DiskTests
 {
     public FullDiskTests() => TestStore.SkipUnlessEmbedded();
 
@@ -44,6 +44,20 @@ public sealed class FullDiskTests
             var balance = await silo.Get<IAccounting>().ReadAsync(TestSilo.Fleet, device, CancellationToken.None);
             Assert.Equal(balance.Received, balance.Journaled + balance.Duplicate);
         }
+    }
+
+    [Fact]
+    public async Task A_read_only_disk_is_refused_for_what_it_is_not_as_a_store_that_another_process_has()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 4);
+        Assert.SkipWhen(disk is null, "Only root on Linux can mount a small disk, and not everywhere.");
+        await using (await TestSilo.StartAsync(folder: disk.Folder))
+        {
+        }
+
+        disk.MakeReadOnly(true);
+        var refusal = await Assert.ThrowsAsync<SiloUnavailableException>(() => TestSilo.StartAsync(folder: disk.Folder));
+        Assert.Contains("Read-only file system", refusal.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Sends until a message is not taken any more; the sequence of that one.</summary>
