@@ -18,7 +18,7 @@ internal sealed class BenchSilo : IAsyncDisposable
     public static BenchSilo Make(string store) => new(new ServiceCollection()
         .AddLogging()
         .AddSingleton<IPayloadDecoder, NoDecoder>()
-        .AddSilo(options => options.Data = store)
+        .AddSilo(options => Place(options, store))
         .BuildServiceProvider());
 
     /// <summary>Starts it.</summary>
@@ -28,6 +28,19 @@ internal sealed class BenchSilo : IAsyncDisposable
         await silo.Get<IHostedService>().StartAsync(CancellationToken.None);
         silo._isStarted = true;
         return silo;
+    }
+
+    // No folder of a benchmark has an equals sign in its name, and no connection string is without one.
+    private static void Place(SiloOptions options, string store)
+    {
+        if (store.Contains('=', StringComparison.Ordinal))
+        {
+            options.ConnectionString = store;
+        }
+        else
+        {
+            options.Data = store;
+        }
     }
 
     public T Get<T>()
