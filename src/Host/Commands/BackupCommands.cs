@@ -14,10 +14,10 @@ internal static class BackupCommands
         var file = new Argument<string>("file") { Description = "Where to write it; must not exist." };
         var data = DataOption();
         var command = new Command("backup", "Write one moment of the embedded store to a file; Milepost may run meanwhile.") { file, data };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), folder =>
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), store =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
-            return $"Backed up {Size(StoreBackup.Take(folder, path, cancellation))} to {path}.";
+            return $"Backed up {Size(StoreBackup.Take(FolderOf(store), path, cancellation))} to {path}.";
         }));
         return command;
     }
@@ -30,8 +30,9 @@ internal static class BackupCommands
         var data = DataOption();
         var replace = new Option<bool>("--replace") { Description = "Put a store that is there aside; it is kept beside the new one." };
         var command = new Command("restore", "Make a backup the embedded store; Milepost must be stopped.") { file, data, replace };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), folder =>
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), store =>
         {
+            var folder = FolderOf(store);
             var bytes = StoreBackup.Restore(folder, parsed.GetRequiredValue(file).FullName, parsed.GetValue(replace), cancellation);
             return $"Restored {Size(bytes)} to {Path.GetFullPath(folder)}. Clients will be told to start over.";
         }));
@@ -43,9 +44,9 @@ internal static class BackupCommands
     {
         var data = DataOption();
         var command = new Command("resync", "Tell every client to start over, after the store was put back by other means than restore; Milepost must be stopped.") { data };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(data), folder =>
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(data), store =>
         {
-            StoreBackup.Resync(folder);
+            StoreBackup.Resync(store);
             return "Clients will be told to start over.";
         }));
         return command;
@@ -53,18 +54,17 @@ internal static class BackupCommands
 
     private static Option<string?> DataOption() => new("--data") { Description = "The store's folder; default: the configured one (Milepost__Data), else ./data." };
 
-    private static async Task<int> RunAsync(string? data, Func<string, string> work)
+    private static async Task<int> RunAsync(string? data, Func<SiloOptions, string> work)
     {
         try
         {
             var configuration = CommandConfiguration.Read();
-            if (data is null && !string.IsNullOrEmpty(configuration.GetConnectionString("Milepost")))
-            {
-                throw new FormatException("The store is on PostgreSQL: use pg_dump and pg_restore, as docs/operations.md says.");
-            }
+            var store = new SiloOptions();
+            store.Data = data ?? configuration["Milepost:Data"] ?? store.Data;
+            store.ConnectionString = data is null ? configuration.GetConnectionString("Milepost") : null;
 
             // Long and without a single await, so not on a thread that others may need.
-            Console.WriteLine(await Task.Run(() => work(data ?? configuration["Milepost:Data"] ?? "./data")));
+            Console.WriteLine(await Task.Run(() => work(store)));
             return 0;
         }
         catch (Exception refusal) when (refusal is FormatException or SiloUnavailableException or IOException or UnauthorizedAccessException)
@@ -78,6 +78,10 @@ internal static class BackupCommands
             return 1;
         }
     }
+
+    private static string FolderOf(SiloOptions store) => string.IsNullOrEmpty(store.ConnectionString)
+        ? store.Data
+        : throw new FormatException("The store is on PostgreSQL: use pg_dump and pg_restore, as docs/operations.md says.");
 
     private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_048_576.0:0.0} MiB");
 }

@@ -46,7 +46,8 @@ public static class SiloHosting
         .AddSingleton<Retention>()
         .AddSingleton<CursorSeal>();
 
-    private static StoreEngine Engine(SiloOptions options) => string.IsNullOrEmpty(options.ConnectionString)
+    /// <summary>The store the options name.</summary>
+    internal static StoreEngine Engine(SiloOptions options) => string.IsNullOrEmpty(options.ConnectionString)
         ? new SqliteEngine(options.Data)
         : new PostgresEngine(new PostgresAddress(options.ConnectionString, options.StoreTimeout));
 

@@ -61,18 +61,19 @@ public static class StoreBackup
         return Copy(Path.GetFullPath(file), store.Path, null, partial => PutInPlace(partial, store.Path), cancellation);
     }
 
-    /// <summary>Gives a store that was put back by other means a new incarnation at its next start, so that clients are told to start over.</summary>
+    /// <summary>Gives a store, of either engine, that was put back by other means a new incarnation at its next start, so that clients are told to start over.</summary>
+    /// <param name="store">Where it is.</param>
     /// <exception cref="SiloUnavailableException">There is no store, it is in use, or it cannot be written.</exception>
-    public static void Resync(string data)
+    public static void Resync(SiloOptions store)
     {
-        using var engine = new SqliteEngine(data);
-        if (!File.Exists(engine.Place))
-        {
-            throw new SiloUnavailableException($"There is no store in {data}.");
-        }
-
         try
         {
+            using var engine = SiloHosting.Engine(store);
+            if (engine is SqliteEngine && !File.Exists(engine.Place))
+            {
+                throw new SiloUnavailableException($"There is no store in {store.Data}.");
+            }
+
             using var database = engine.OpenWriter();
             database.Begin();
             StoreMeta.ForgetIncarnation(database);

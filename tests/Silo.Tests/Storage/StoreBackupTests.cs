@@ -153,7 +153,7 @@ public sealed class StoreBackupTests : IDisposable
         var cursor = silo.Feed.Protect(silo.Feed.Newest);
         await silo.StopAsync();
 
-        StoreBackup.Resync(silo.Folder);
+        StoreBackup.Resync(new SiloOptions { Data = silo.Folder });
 
         await using var again = await TestSilo.StartAsync(folder: silo.Folder);
         Assert.False(again.Feed.TryUnprotect(cursor, out _));

@@ -53,6 +53,11 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Runs one of PostgreSQL's client programs on this server, such as <c>pg_dump</c>.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the text holds what it printed.</exception>
+    public Task RunClientAsync(string name, params string[] arguments) =>
+        RunAsync(Program.Start(Binary(name), ["--host=127.0.0.1", $"--port={Text(Port)}", $"--username={UserName}", .. arguments], folder: "/"));
+
     /// <summary>How to reach a database, through another port where one is given.</summary>
     public string ConnectionString(string database, int? port = null) =>
         string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port ?? Port};Database={database};Username={UserName}");

@@ -26,6 +26,7 @@ internal sealed class PostgresEngine(PostgresAddress address) : StoreEngine
             PostgresChecks.Verify(connection);
             _ownership.Lock(connection, address.Timeout);
             PostgresMigrator.Migrate(connection);
+            PostgresHistory.Check(connection);
             _version = $"PostgreSQL {connection.ServerVersion}";
             return new PostgresDatabase(connection, _ownership.Claim(connection));
         }

@@ -59,6 +59,7 @@ internal static class SqliteCopy
             {
                 betweenSlices?.Invoke();
                 // Little by little: one synchronisation of everything at the end would hold up those of the writer, often for a second.
+                // Closing the file there drops this process's locks on it, which keep nobody out: nobody else knows its name.
                 DiskSync.Run(file);
                 cancellation.WaitHandle.WaitOne(Stopwatch.GetElapsedTime(began));
                 cancellation.ThrowIfCancellationRequested();
