@@ -16,6 +16,7 @@ internal sealed class Retention(
 {
     private readonly SemaphoreSlim _running = new(1, 1);
     private volatile bool _isStopping;
+    private int _timed;
     private ITimer? _timer;
 
     /// <summary>Begins.</summary>
@@ -86,6 +87,12 @@ internal sealed class Retention(
     [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for it; whatever went wrong is logged, and what is left goes the next time.")]
     private async Task TryRunAsync()
     {
+        if (Interlocked.Exchange(ref _timed, 1) == 1)
+        {
+            // The one before takes longer than the pause between them: it does what this one would.
+            return;
+        }
+
         try
         {
             await RunAsync();
@@ -93,6 +100,10 @@ internal sealed class Retention(
         catch (Exception exception)
         {
             JournalLog.RetentionFailed(logger, exception);
+        }
+        finally
+        {
+            Volatile.Write(ref _timed, 0);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Milepost.Silo.Tests.Storage;
 /// <summary>A disk that really is full, or read-only.</summary>
 public sealed class DiskTests
 {
-    public FullDiskTests() => TestStore.SkipUnlessEmbedded();
+    public DiskTests() => TestStore.SkipUnlessEmbedded();
 
     [Fact]
     public async Task A_full_disk_acknowledges_nothing_says_why_and_goes_on_by_itself_when_there_is_space()

@@ -85,7 +85,7 @@ internal static class HotBytes
 
     private static ImmutableSortedDictionary<string, double> ReadMetrics(ref TelemetryReader reader, ImmutableSortedDictionary<string, double> none)
     {
-        var count = reader.Count(Vehicle.MaxMetrics);
+        var count = reader.Count(ReaderExtensions.MaxCount);
         if (count == 0)
         {
             return none;
