@@ -148,17 +148,21 @@ internal sealed class MqttConnectionHandler(
         }
     }
 
-    private static async Task WatchAsync(PacketSender sender, LiveConnection live)
+    /// <summary>Whether everything left, once that is known; a peer that takes nothing loses the connection.</summary>
+    private static async Task<bool> WatchAsync(PacketSender sender, LiveConnection live)
     {
-        if (!await sender.Ended)
+        var isTaken = await sender.Ended;
+        if (!isTaken)
         {
             live.Close(CloseReason.SlowPeer);
         }
+
+        return isTaken;
     }
 
     // Order matters: outcomes first, for they make acknowledgements; then the reason, which must be the last packet [MQTT-3.14.4-1].
     private async Task SayFarewellAsync(
-        ConnectionContext connection, LiveConnection live, PacketSender sender, Task sending, IngestBudget budget)
+        ConnectionContext connection, LiveConnection live, PacketSender sender, Task<bool> sending, IngestBudget budget)
     {
         var reason = live.Reason!;
         try
@@ -174,7 +178,11 @@ internal sealed class MqttConnectionHandler(
             }
 
             sender.Finish();
-            await sending.WaitAsync(FarewellTimeout, time);
+            if (!await sending.WaitAsync(FarewellTimeout, time))
+            {
+                // What it did not take so far the transport would offer it for ever.
+                connection.Abort();
+            }
         }
         catch (TimeoutException)
         {

@@ -12,12 +12,13 @@ internal sealed class RollUp(GroupCommit commit, StoreWrites writes, Accounting 
     private ITimer? _timer;
     private volatile bool _hasNews;
     private long _refusedThen;
+    private int _timed;
 
     /// <summary>Begins.</summary>
     public void Start()
     {
         commit.Committed += Note;
-        _timer = time.CreateTimer(_ => _ = RunAsync(), null, options.RollUpEvery, options.RollUpEvery);
+        _timer = time.CreateTimer(_ => _ = RunTimedAsync(), null, options.RollUpEvery, options.RollUpEvery);
     }
 
     /// <summary>Rolls up now; completes when that is durable.</summary>
@@ -58,6 +59,22 @@ internal sealed class RollUp(GroupCommit commit, StoreWrites writes, Accounting 
         }
 
         await RunAsync();
+    }
+
+    private async Task RunTimedAsync()
+    {
+        // The one before may take longer than the pause between them: it need not be waited for by another.
+        if (Interlocked.Exchange(ref _timed, 1) == 0)
+        {
+            try
+            {
+                await RunAsync();
+            }
+            finally
+            {
+                Volatile.Write(ref _timed, 0);
+            }
+        }
     }
 
     private void Note(Batch batch)

@@ -26,7 +26,7 @@ public sealed class PostgresOwnershipTests : IAsyncLifetime
     {
         using var first = new PostgresStore(_database);
         first.Journal.Open();
-        using var second = new PostgresStore(_database, TimeSpan.FromSeconds(1));
+        using var second = new PostgresStore(_database, TimeSpan.FromSeconds(5));
 
         var refusal = Assert.Throws<JournalFailedException>(() => second.Journal.Open());
 
