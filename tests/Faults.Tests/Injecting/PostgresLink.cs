@@ -22,7 +22,7 @@ internal sealed class PostgresLink : IDisposable
         {
             await link.server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), stop);
             (host.NoDelay, link.server.NoDelay) = (true, true);
-            await Task.WhenAll(link.PumpAsync(host, link.server, link.ForwardAsync), link.PumpAsync(link.server, host, link.ReturnAsync));
+            await Task.WhenAll(link.PassAsync(host, link.server, link.ForwardAsync), link.PassAsync(link.server, host, link.ReturnAsync));
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -47,6 +47,20 @@ internal sealed class PostgresLink : IDisposable
             }
 
             socket.Dispose();
+        }
+    }
+
+    /// <summary>Passes one direction on; where that fails both end, as they would without anybody between them.</summary>
+    private async Task PassAsync(Socket from, Socket to, Func<ReadOnlyMemory<byte>, Task> passAsync)
+    {
+        try
+        {
+            await PumpAsync(from, to, passAsync);
+        }
+        catch (SocketException)
+        {
+            Reset();
+            throw;
         }
     }
 

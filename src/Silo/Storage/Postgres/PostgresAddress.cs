@@ -87,7 +87,7 @@ internal sealed class PostgresAddress
 
         // …and a client that is gone by the server, which then ends the session and gives the lock back.
         builder.Options = string.Create(CultureInfo.InvariantCulture, $"""
-            {builder.Options} -c statement_timeout={(long)_timeout.TotalMilliseconds} -c tcp_user_timeout={seconds * 1000} -c tcp_keepalives_idle={seconds} -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3
+            {builder.Options} -c statement_timeout={(long)_timeout.TotalMilliseconds} -c tcp_user_timeout={seconds * 1000} -c tcp_keepalives_idle={seconds} -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c client_connection_check_interval=1000
             """).Trim();
         return builder.ConnectionString;
     }
