@@ -16,22 +16,41 @@ const counters = {
   }),
 };
 
+// What failed, said again at the end: whoever reads only the last lines of a log must find it there.
+const failures = {
+  '.ctrf.json': (report) => report.results.tests.filter((test) => test.status === 'failed').map((test) => [test.name, test.message]),
+  '.vitest.json': (report) =>
+    report.testResults.flatMap((file) =>
+      file.assertionResults.filter((test) => test.status === 'failed').map((test) => [test.fullName, test.failureMessages[0]]),
+    ),
+  '.playwright.json': (report) => {
+    const within = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(within)];
+    return report.suites
+      .flatMap(within)
+      .filter((spec) => !spec.ok)
+      .map((spec) => [spec.title, spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error.message]);
+  },
+};
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failedSuites = new Set();
+const failed = [];
 for (const name of readdirSync(folder)) {
   const [ending, count] = Object.entries(counters).find(([end]) => name.endsWith(end)) ?? [];
   if (!count) continue;
-  const { passed, failed, skipped } = count(read(name));
+  const report = read(name);
+  const { passed, failed: missed, skipped } = count(report);
   const suite = name.slice(0, -ending.length);
-  console.log(`${suite}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-  if (passed + failed === 0) {
+  console.log(`${suite}: ${passed} passed, ${missed} failed, ${skipped} skipped`);
+  failed.push(...failures[ending](report).map(([test, message]) => `FAILED ${suite}: ${test}\n${String(message ?? '').slice(0, 1_000)}`));
+  if (passed + missed === 0) {
     console.log(`${suite}: ran no test, which counts as a failure`);
     total.failed++;
     failedSuites.add(suite);
   }
-  if (failed > 0) failedSuites.add(suite);
+  if (missed > 0) failedSuites.add(suite);
   total.passed += passed;
-  total.failed += failed;
+  total.failed += missed;
   total.skipped += skipped;
 }
 
@@ -43,6 +62,7 @@ for (const [name, code] of steps.map((line) => line.split(' '))) {
   }
 }
 
+for (const failure of failed) console.log(failure);
 if (total.passed === 0 && total.failed === 0) total.failed = 1;
 if (total.skipped > 0) console.log(`${total.skipped} skipped; each says why above`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

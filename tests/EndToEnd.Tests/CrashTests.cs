@@ -112,7 +112,7 @@ public sealed class CrashTests
         Assert.Equal(byItem.Count, byItem.Distinct().Count());
 
         var odometerKm = (await api.GetAsync($"vehicles/{car.VehicleId}"))["odometerKm"]!.GetValue<double>();
-        var passed = (int)((odometerKm - StartKm) * 1000 / ItemEveryMetres);
+        var passed = (int)Math.Round((odometerKm - StartKm) * 1000) / ItemEveryMetres;
         Assert.Equal(items.Take(passed).Order(), byItem.Order());
 
         // A listener that came back with its cursor each time heard every alert; what was committed last is heard now.

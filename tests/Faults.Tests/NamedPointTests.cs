@@ -77,7 +77,9 @@ public sealed class NamedPointTests
             run.Fleet.Go();
             await run.Fleet.HearAsync(100, FaultRun.Patience);
             await run.Host.Program.KillAsync();
-            run.Host.Begin(["strace", "-D", "-f", "--seccomp-bpf", "-o", "/dev/null", .. Strace.Inject(Store(run) + suffix, call, $"signal=SIGKILL:when={nth}")]);
+            run.Fleet.Hold();
+            // Not with --seccomp-bpf: on Linux 6.18 strace 6.1 then lets the call pass.
+            run.Host.Begin(["strace", "-D", "-f", "-o", "/dev/null", .. Strace.Inject(Store(run) + suffix, call, $"signal=SIGKILL:when={nth}")]);
             await run.Host.Program.ExitAsync(FaultRun.Patience);
             await run.Host.StartAsync();
         }

@@ -48,8 +48,11 @@ public sealed class MutationFuzzTests(ITestOutputHelper output)
         try
         {
             var whole = new ReadOnlySequence<byte>(bytes);
-            var before = GC.GetAllocatedBytesForCurrentThread();
             var outcome = Decoding.Of(whole, version, origin, 1 << 20);
+
+            // Measured the second time: the first of its kind in a process also pays for tables that are made once.
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(outcome, Decoding.Of(whole, version, origin, 1 << 20));
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(allocated < AllocationBase + (bytes.Length * AllocationPerByteMax), $"{allocated} bytes allocated; {about}");
             Assert.Equal(outcome, Decoding.Of(Sequences.BytePerSegment(bytes), version, origin, 1 << 20));
