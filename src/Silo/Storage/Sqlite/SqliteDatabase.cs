@@ -11,42 +11,25 @@ internal sealed class SqliteDatabase : StoreDatabase
     private SqliteDatabase(sqlite3 database) => _database = database;
 
     /// <summary>Opens for writing: write-ahead log, every commit synchronised to the disk before it is answered.</summary>
-    public static SqliteDatabase OpenWriter(string path)
-    {
-        var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX);
-        database.Execute("PRAGMA journal_mode = WAL");
-        database.Execute("PRAGMA synchronous = FULL");
-        database.Execute("PRAGMA foreign_keys = ON");
-        database.Execute("PRAGMA journal_size_limit = 67108864");
-        database.Execute("PRAGMA wal_autocheckpoint = 4000");
-        database.Execute("PRAGMA cache_size = -65536");
-        return database;
-    }
+    public static SqliteDatabase OpenWriter(string path) => Open(
+        path,
+        raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX,
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA journal_size_limit = 67108864",
+        "PRAGMA wal_autocheckpoint = 4000",
+        "PRAGMA cache_size = -65536");
 
     /// <summary>Opens for reading only.</summary>
-    public static SqliteDatabase OpenReader(string path)
-    {
-        var database = Open(path, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX);
-        database.Execute("PRAGMA query_only = ON");
-        return database;
-    }
+    public static SqliteDatabase OpenReader(string path) => Open(path, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, "PRAGMA query_only = ON");
 
     /// <summary>Opens a store that another process may be writing to, for copying it.</summary>
-    public static SqliteDatabase OpenToCopy(string path)
-    {
-        // Helping the log along is no change, but not for a connection that was opened for reading only.
-        var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX);
-        database.Execute("PRAGMA query_only = ON");
-        return database;
-    }
+    /// <remarks>Helping the log along is no change, but not for a connection that was opened for reading only.</remarks>
+    public static SqliteDatabase OpenToCopy(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, "PRAGMA query_only = ON");
 
     /// <summary>Opens a copy that is no store yet: one file beside which nothing is kept.</summary>
-    public static SqliteDatabase OpenCopy(string path)
-    {
-        var database = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX);
-        database.Execute("PRAGMA synchronous = FULL");
-        return database;
-    }
+    public static SqliteDatabase OpenCopy(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, "PRAGMA synchronous = FULL");
 
     /// <inheritdoc />
     public override int Changes => raw.sqlite3_changes(_database);
@@ -124,7 +107,7 @@ internal sealed class SqliteDatabase : StoreDatabase
     /// <inheritdoc />
     protected override void Close() => _database.Dispose();
 
-    private static SqliteDatabase Open(string path, int flags)
+    private static SqliteDatabase Open(string path, int flags, params ReadOnlySpan<string> settings)
     {
         _ = SqliteNative.Version;
         var code = raw.sqlite3_open_v2(path, out var database, flags, null);
@@ -137,6 +120,20 @@ internal sealed class SqliteDatabase : StoreDatabase
 
         raw.sqlite3_extended_result_codes(database, 1);
         raw.sqlite3_busy_timeout(database, 5_000);
-        return new SqliteDatabase(database);
+        var opened = new SqliteDatabase(database);
+        try
+        {
+            foreach (var setting in settings)
+            {
+                opened.Execute(setting);
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 }

@@ -17,10 +17,9 @@ internal static class SqliteErrors
     {
         var text = database is null ? raw.sqlite3_errstr(code).utf8_to_string() : raw.sqlite3_errmsg(database).utf8_to_string();
 
-        // The index of the log could not grow; what keeps that file from growing is a full disk.
         if (code == raw.SQLITE_IOERR_SHMSIZE)
         {
-            text = "the database or disk is full";
+            text += ": the index of its log cannot grow, because the disk is full or cannot be written";
         }
 
         return (code & 0xff) == raw.SQLITE_CONSTRAINT
