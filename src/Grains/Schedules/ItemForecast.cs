@@ -7,7 +7,7 @@ namespace Milepost.Grains.Schedules;
 internal static class ItemForecast
 {
     /// <summary>The dates; <c>null</c> where nothing can be said. Counters and engine time are not forecast.</summary>
-    public static DueForecast? Of(PlannedItem item, long? odometer, UsageRate? rate, DateOnly today)
+    public static DueForecast? Of(PlannedItem item, long? odometer, UsagePattern? rate, DateOnly today)
     {
         var due = item.Cycle.Due;
         var byDate = due.Date is { } date ? new DueForecast(date.On, date.On, date.On) : null;
@@ -16,7 +16,7 @@ internal static class ItemForecast
     }
 
     /// <summary>The dates of the distance criterion alone.</summary>
-    public static DueForecast? ByDistance(PlannedItem item, long? odometer, UsageRate? rate, DateOnly today) =>
+    public static DueForecast? ByDistance(PlannedItem item, long? odometer, UsagePattern? rate, DateOnly today) =>
         item.Cycle.Due.Distance is { } due && odometer is { } at && rate is { } used
             ? DuePrediction.Forecast(due.At.Metres - at, used, today)
             : null;

@@ -9,6 +9,9 @@ internal static class UsageDays
     /// <summary>Fewer closed days than this teach nothing about a busy one.</summary>
     private const int LeastDaysToLearnFrom = 28;
 
+    /// <summary>Days away that get a share of their own: as many as there are months for.</summary>
+    private const int MostDaysAway = 31 * UsageLedger.MaxMonths;
+
     /// <summary>The ledger after the odometer went from one place to another on a local day.</summary>
     /// <param name="ledger">Before.</param>
     /// <param name="day">The local day of the newer reading.</param>
@@ -26,11 +29,11 @@ internal static class UsageDays
             return ledger;
         }
 
-        var closed = Close(ledger, current.Day, open - current.OpenMetres, open);
         var away = day.DayNumber - current.Day.DayNumber;
+        var today = new UsageDay(current.Day, open - current.OpenMetres, open);
         return away == 1 || after == open
-            ? closed with { Current = new CurrentDay(day, open) }
-            : ShareOut(closed, current.Day, day, open, after);
+            ? Close(ledger, [today]) with { Current = new CurrentDay(day, open) }
+            : Close(ledger, [today, .. Shares(current.Day, away, open, after)]) with { Current = new CurrentDay(day, Share(open, after, away - 1, away)) };
     }
 
     /// <summary>The same days with every odometer so many metres further: a correction says where the vehicle stands, not that it drove.</summary>
@@ -63,38 +66,47 @@ internal static class UsageDays
     }
 
     // Driven while nobody looked: an even share for each day away, today's included (domain, section 7).
-    private static UsageLedger ShareOut(UsageLedger ledger, DateOnly last, DateOnly day, long open, long after)
+    private static IEnumerable<UsageDay> Shares(DateOnly last, int away, long open, long after)
     {
-        var away = day.DayNumber - last.DayNumber;
-        var driven = after - open;
-        for (var i = Math.Max(1, away - UsageLedger.MaxDays); i < away; i++)
+        for (var day = Math.Max(1, away - MostDaysAway); day < away; day++)
         {
-            var from = open + (driven * (i - 1) / away);
-            var to = open + (driven * i / away);
-            ledger = Close(ledger, last.AddDays(i), to - from, to);
+            var from = Share(open, after, day - 1, away);
+            var to = Share(open, after, day, away);
+            yield return new UsageDay(last.AddDays(day), to - from, to);
         }
-
-        return ledger with { Current = new CurrentDay(day, open + (driven * (away - 1) / away)) };
     }
 
-    private static UsageLedger Close(UsageLedger ledger, DateOnly day, long metres, long closeMetres)
-    {
-        var oldest = day.AddDays(-UsageLedger.MaxDays);
-        var days = ledger.Days.RemoveAll(closed => closed.Day <= oldest).Add(new UsageDay(day, metres, closeMetres));
-        var closed = new ClosedDays(days, WithMonth(ledger.Months, day, metres));
-        return ledger with { Closed = ColdPart<ClosedDays>.Of(closed), BusyDayMetres = BusyDay(days) };
-    }
+    private static long Share(long open, long after, int days, int away) => open + ((after - open) * days / away);
 
-    private static ImmutableArray<UsageMonth> WithMonth(ImmutableArray<UsageMonth> months, DateOnly day, long metres)
+    private static UsageLedger Close(UsageLedger ledger, IReadOnlyList<UsageDay> closed)
     {
-        var month = new DateOnly(day.Year, day.Month, 1);
-        if (months.Length > 0 && months[^1].Month == month)
+        var oldest = closed[^1].Day.AddDays(-UsageLedger.MaxDays);
+        ImmutableArray<UsageDay> days = [.. ledger.Days.Where(day => day.Day > oldest), .. closed.Where(day => day.Day > oldest)];
+        var months = ledger.Months.ToBuilder();
+        foreach (var day in closed)
         {
-            return months.SetItem(months.Length - 1, months[^1] with { Metres = months[^1].Metres + metres });
+            AddToMonth(months, day);
         }
 
-        var kept = months.Length >= UsageLedger.MaxMonths ? months.RemoveAt(0) : months;
-        return kept.Add(new UsageMonth(month, metres));
+        while (months.Count > UsageLedger.MaxMonths)
+        {
+            months.RemoveAt(0);
+        }
+
+        return ledger with { Closed = ColdPart<ClosedDays>.Of(new ClosedDays(days, months.ToImmutable())), BusyDayMetres = BusyDay(days) };
+    }
+
+    private static void AddToMonth(ImmutableArray<UsageMonth>.Builder months, UsageDay day)
+    {
+        var month = new DateOnly(day.Day.Year, day.Day.Month, 1);
+        if (months.Count > 0 && months[^1].Month == month)
+        {
+            months[^1] = months[^1] with { Metres = months[^1].Metres + day.Metres };
+        }
+        else
+        {
+            months.Add(new UsageMonth(month, day.Metres));
+        }
     }
 
     private static long BusyDay(ImmutableArray<UsageDay> days)

@@ -20,7 +20,7 @@ internal sealed class Outlook
     }
 
     /// <summary>How fast the vehicle is used, or <c>null</c>.</summary>
-    public UsageRate? Rate { get; }
+    public UsagePattern? Rate { get; }
 
     private long? OdometerMetres => vehicle.Odometer.Shown?.Value.Metres;
 

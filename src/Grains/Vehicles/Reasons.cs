@@ -9,7 +9,7 @@ namespace Milepost.Grains.Vehicles;
 internal static class Reasons
 {
     /// <summary>The reason behind where an item stands.</summary>
-    public static Because For(Vehicle vehicle, PlannedItem item, UsageRate? rate)
+    public static Because For(Vehicle vehicle, PlannedItem item, UsagePattern? rate)
     {
         var shown = vehicle.Odometer.Shown;
         var cycle = item.Cycle;

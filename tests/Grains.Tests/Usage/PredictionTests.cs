@@ -81,7 +81,7 @@ public sealed class PredictionTests
 
     [Fact]
     public void More_than_some_years_ahead_nothing_is_said() =>
-        Assert.Null(DuePrediction.Forecast(1_000_000_000, new UsageRate(30_000, 30_000, 0.2), Today));
+        Assert.Null(DuePrediction.Forecast(1_000_000_000, new UsagePattern(30_000, 30_000, Seasons.None, []), Today));
 
     [Fact]
     public void A_forecast_raises_due_soon_in_time_and_does_not_take_it_back()
