@@ -70,7 +70,7 @@ internal static class ServiceAlerts
         item.Definition.Severity,
         AlertState.New,
         TitleOf(item, stage),
-        Reasons.For(vehicle, item, outlook.Rate),
+        Reasons.For(vehicle, item, outlook.Pattern),
         occasion.At,
         occasion.At,
         occasion.Late,
@@ -91,7 +91,7 @@ internal static class ServiceAlerts
             State = alert.State == AlertState.Snoozed ? AlertState.New : alert.State,
             Snooze = null,
             Title = TitleOf(item, worse ? stage : alert.Stage),
-            Because = Reasons.For(turn.State, item, outlook.Rate),
+            Because = Reasons.For(turn.State, item, outlook.Pattern),
             StageSince = worse ? occasion.At : alert.StageSince,
             Version = alert.Version + 1,
         };

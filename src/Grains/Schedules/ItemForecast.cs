@@ -7,19 +7,27 @@ namespace Milepost.Grains.Schedules;
 internal static class ItemForecast
 {
     /// <summary>The dates; <c>null</c> where nothing can be said. Counters and engine time are not forecast.</summary>
-    public static DueForecast? Of(PlannedItem item, long? odometer, UsagePattern? rate, DateOnly today)
+    public static DueForecast? Of(PlannedItem item, long? odometer, UsagePattern? pattern, DateOnly today)
     {
         var due = item.Cycle.Due;
         var byDate = due.Date is { } date ? new DueForecast(date.On, date.On, date.On) : null;
-        var byDistance = ByDistance(item, odometer, rate, today);
+        var byDistance = ByDistance(item, odometer, pattern, today);
         return item.Definition.Combine == Combine.Any ? First(byDate, byDistance) : Last(due, byDate, byDistance);
     }
 
-    /// <summary>The dates of the distance criterion alone.</summary>
-    public static DueForecast? ByDistance(PlannedItem item, long? odometer, UsagePattern? rate, DateOnly today) =>
-        item.Cycle.Due.Distance is { } due && odometer is { } at && rate is { } used
-            ? DuePrediction.Forecast(due.At.Metres - at, used, today)
-            : null;
+    /// <summary>The dates of the distance criterion alone; the likely one is the date people are shown, until it has passed.</summary>
+    public static DueForecast? ByDistance(PlannedItem item, long? odometer, UsagePattern? pattern, DateOnly today)
+    {
+        if (item.Cycle.Due.Distance is not { } due || odometer is not { } at || pattern is null
+            || DuePrediction.Forecast(due.At.Metres - at, pattern, today) is not { } forecast)
+        {
+            return null;
+        }
+
+        return item.Shown is { } shown && shown.On >= today
+            ? new DueForecast(Min(forecast.Earliest, shown.On), shown.On, Max(forecast.Latest, shown.On))
+            : forecast;
+    }
 
     private static DueForecast? First(DueForecast? one, DueForecast? other) => one is null || other is null
         ? one ?? other

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Quantities;
+using Milepost.Grains.Usage;
 
 namespace Milepost.Grains.Schedules;
 
@@ -37,6 +38,9 @@ public sealed record WorkDone(ServiceRecord Record, CycleStart At)
 /// <param name="Floor">dueSoon once told in this cycle, so that a forecast that moves away does not take it back; else unknown.</param>
 public sealed record PlannedItem(ServiceItemDefinition Definition, CycleStart Start, ItemCycle Cycle, ServiceStage Stage, ServiceStage Floor)
 {
+    /// <summary>The date people are shown for its distance, or <c>null</c> before the first one: a new cycle, another definition and a correction begin anew.</summary>
+    public ShownDate? Shown { get; init; }
+
     /// <summary>The item with the cycle that follows from its definition, its start and the work done: it is in no other, ever.</summary>
     public static PlannedItem Of(ServiceItemDefinition definition, CycleStart start, ImmutableArray<WorkDone> records, ServiceStage stage, ServiceStage floor) =>
         new(definition, start, ItemCycles.Derive(definition, start, records), stage, floor);

@@ -11,16 +11,16 @@ internal sealed class Outlook
     private readonly DateOnly today;
     private readonly CycleStart at;
 
-    public Outlook(Vehicle vehicle, TurnTime time)
+    public Outlook(Vehicle vehicle, DateOnly today)
     {
         this.vehicle = vehicle;
-        today = time.Today;
+        this.today = today;
         at = new CycleStart(today, vehicle.Odometer.Shown?.Value, vehicle.Engine?.Total);
-        Rate = UsageEstimator.Estimate(vehicle.Usage, OdometerMetres, KnownPoints(vehicle), today);
+        Pattern = UsageEstimator.Estimate(vehicle.Usage, OdometerMetres, KnownPoints(vehicle), today);
     }
 
-    /// <summary>How fast the vehicle is used, or <c>null</c>.</summary>
-    public UsagePattern? Rate { get; }
+    /// <summary>How the vehicle is used, or <c>null</c>.</summary>
+    public UsagePattern? Pattern { get; }
 
     private long? OdometerMetres => vehicle.Odometer.Shown?.Value.Metres;
 
@@ -39,7 +39,13 @@ internal sealed class Outlook
     }
 
     /// <summary>When an item is likely to be due.</summary>
-    public DueForecast? ForecastOf(PlannedItem item) => ItemForecast.Of(item, OdometerMetres, Rate, today);
+    public DueForecast? ForecastOf(PlannedItem item) => ItemForecast.Of(item, OdometerMetres, Pattern, today);
+
+    /// <summary>The day on which an item's distance is likely used up, as it looks today and not as it is shown.</summary>
+    public DateOnly? LikelyByDistance(PlannedItem item) =>
+        item.Cycle.Due.Distance is { } due && OdometerMetres is { } at && Pattern is not null && DuePrediction.LikelyDays(due.At.Metres - at, Pattern, today) is { } days
+            ? today.AddDays((int)Math.Round(days))
+            : null;
 
     /// <summary>The local date from which an item is dueSoon by prediction; <c>null</c> where predictions do not matter. Calendar dates are not predicted.</summary>
     public DateOnly? PredictedSoonOn(PlannedItem item)
@@ -49,7 +55,7 @@ internal sealed class Outlook
             return null;
         }
 
-        var forecast = item.Definition.Combine == Combine.Any ? ItemForecast.ByDistance(item, OdometerMetres, Rate, today) : ForecastOf(item);
+        var forecast = item.Definition.Combine == Combine.Any ? ItemForecast.ByDistance(item, OdometerMetres, Pattern, today) : ForecastOf(item);
         return forecast?.Likely.AddDays(-days);
     }
 

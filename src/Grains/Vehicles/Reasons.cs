@@ -9,7 +9,7 @@ namespace Milepost.Grains.Vehicles;
 internal static class Reasons
 {
     /// <summary>The reason behind where an item stands.</summary>
-    public static Because For(Vehicle vehicle, PlannedItem item, UsagePattern? rate)
+    public static Because For(Vehicle vehicle, PlannedItem item, UsagePattern? pattern)
     {
         var shown = vehicle.Odometer.Shown;
         var cycle = item.Cycle;
@@ -27,7 +27,7 @@ internal static class Reasons
             every?.Distance,
             every?.Months,
             every?.Days,
-            rate?.Fast);
+            pattern?.Fast);
     }
 
     /// <summary>When the item was done last as far as somebody said so; what it merely counts from is nobody's word.</summary>

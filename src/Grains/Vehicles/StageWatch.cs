@@ -11,7 +11,7 @@ internal static class StageWatch
     public static void Review(Turn turn, Occasion occasion)
     {
         EndSnoozes(turn);
-        var outlook = new Outlook(turn.State, turn.Time);
+        var outlook = new Outlook(turn.State, turn.Time.Today);
         foreach (var item in turn.State.Plan.Items)
         {
             var stage = outlook.StageOf(item);

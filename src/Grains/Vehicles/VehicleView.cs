@@ -38,7 +38,7 @@ public static class VehicleView
     public static ImmutableArray<ServiceItemStatus> Plan(Vehicle vehicle, TurnTime time)
     {
         _ = ProfileOf(vehicle);
-        var outlook = new Outlook(vehicle, time);
+        var outlook = new Outlook(vehicle, time.Today);
         return [.. vehicle.Plan.Items.Select(item => StatusOf(vehicle, item, outlook, time.Today))];
     }
 
@@ -55,7 +55,7 @@ public static class VehicleView
             due.Distance?.At.Metres - vehicle.Odometer.Shown?.Value.Metres,
             due.Date?.On.DayNumber - today.DayNumber,
             stage < ServiceStage.Due ? outlook.ForecastOf(item) : null,
-            Reasons.For(vehicle, item, outlook.Rate));
+            Reasons.For(vehicle, item, outlook.Pattern));
     }
 
     // Past due, the one furthest past for its interval; before, the one that comes first.

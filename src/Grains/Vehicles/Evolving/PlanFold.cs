@@ -73,6 +73,11 @@ internal static class PlanFold
             return WithStarts(after);
         }
 
+        if (before.Usage.Current is { } old && after.Usage.Current is { } current && current.Day > old.Day)
+        {
+            after = ShownDates.Updated(after, current.Day);
+        }
+
         return after.Odometer.Shown?.Value.Metres >= after.Watch.OdometerMetres || after.Engine?.Total.Seconds >= after.Watch.EngineSeconds
             ? Watched(after)
             : after;

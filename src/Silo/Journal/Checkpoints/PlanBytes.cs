@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Schedules;
+using Milepost.Grains.Usage;
 
 namespace Milepost.Silo.Journal.Checkpoints;
 
@@ -19,6 +20,14 @@ internal static class PlanBytes
             to.Byte((byte)item.Stage);
             to.Byte((byte)item.Floor);
         });
+        if (plan.Items.Any(item => item.Shown is not null))
+        {
+            writer.List(plan.Items, static (to, item) =>
+            {
+                to.Optional(item.Shown?.On);
+                to.Unsigned((ulong)(item.Shown?.Away ?? 0));
+            });
+        }
     }
 
     public static ServicePlan Read(ref TelemetryReader reader)
@@ -31,6 +40,16 @@ internal static class PlanBytes
             items.Add(PlannedItem.Of(definition, ReadStart(ref reader), records, (ServiceStage)reader.Byte(), (ServiceStage)reader.Byte()));
         }
 
+        // Plans written before dates were shown end here.
+        if (!reader.IsAtEnd)
+        {
+            var shown = reader.List(ReadShown);
+            for (var index = 0; index < items.Count; index++)
+            {
+                items[index] = items[index] with { Shown = shown[index] };
+            }
+        }
+
         return new ServicePlan(items.MoveToImmutable(), records);
     }
 
@@ -40,6 +59,8 @@ internal static class PlanBytes
         writer.Optional(start.Odometer?.Metres);
         writer.Optional(start.EngineTime?.Seconds);
     }
+
+    private static ShownDate? ReadShown(ref TelemetryReader reader) => (reader.OptionalDate(), (int)reader.Unsigned()) is ({ } on, var away) ? new ShownDate(on, away) : null;
 
     private static CycleStart ReadStart(ref TelemetryReader reader) => new(reader.Date(), reader.OptionalDistance(), reader.OptionalEngineTime());
 
