@@ -48,6 +48,20 @@ public sealed class CheckpointCodecTests
     }
 
     [Fact]
+    public void Dates_that_are_shown_come_back_and_a_plan_without_them_is_stored_as_before_there_were_any()
+    {
+        var vehicle = Rich();
+        var items = vehicle.Plan.Items;
+        Assert.All(items, item => Assert.Null(item.Shown));
+        var shown = items.SetItem(0, items[0] with { Shown = new ShownDate(new DateOnly(2027, 2, 3), 2) });
+
+        var body = CheckpointCodec.Encode(vehicle with { Plan = vehicle.Plan with { Items = shown } });
+
+        Assert.Equal(shown.Select(item => item.Shown), Decode(body, CheckpointCodec.Version).Plan.Items.Select(item => item.Shown));
+        Assert.True(body.Length > CheckpointCodec.Encode(vehicle).Length);
+    }
+
+    [Fact]
     public void Half_a_year_of_days_with_gaps_and_a_correction_comes_back()
     {
         var vehicle = Driven(220);
