@@ -1,4 +1,6 @@
 using Milepost.Grains.Alerts;
+using Milepost.Grains.Faults;
+using Milepost.Grains.Schedules;
 using Milepost.TestKit;
 
 namespace Milepost.Grains.Tests.Faults;
@@ -40,10 +42,36 @@ public sealed class FaultTests
         Assert.Single(given.Vehicle.Faults.Stored);
     }
 
+    [Theory]
+    [InlineData("P0301", "Cylinder 1 misfires", Severity.Safety)]
+    [InlineData("P0457", "Fuel vapour leak: filler cap loose or missing", Severity.Info)]
+    [InlineData("P1345", "Ignition or misfire, a code of the car's maker", Severity.Advisory)]
+    [InlineData("P3401", "Emission control, a generic code", Severity.Advisory)]
+    [InlineData("U2100", "Network between control units, a code of the car's maker", Severity.Advisory)]
+    [InlineData("B3999", "Body, a generic code", Severity.Advisory)]
+    public void A_code_says_what_it_means_and_one_that_is_not_known_what_it_is_about(string code, string text, Severity severity)
+    {
+        var given = Reads(Given.AVehicle(), code);
+        Assert.Equal(($"{code}: {text}", severity), (given.OnlyAlert.Title, given.OnlyAlert.Severity));
+    }
+
+    [Fact]
+    public void Every_text_is_a_line_of_its_own_for_a_code_that_means_the_same_on_every_make()
+    {
+        Assert.InRange(TroubleCodeTexts.Known.Count, 150, 1_000);
+        Assert.All(TroubleCodeTexts.Known, known =>
+        {
+            Assert.Matches("^[PCBU]([02])[0-9A-F]{3}$", known.Key);
+            Assert.InRange(known.Value.Text.Length, 10, 80);
+            Assert.True(char.IsUpper(known.Value.Text[0]) && !known.Value.Text.EndsWith('.'));
+        });
+        Assert.Equal(TroubleCodeTexts.Known.Count, TroubleCodeTexts.Known.Values.Select(known => known.Text).Distinct().Count());
+    }
+
     [Fact]
     public void The_list_of_codes_is_bounded()
     {
         var given = Reads(Given.AVehicle(), [.. Enumerable.Range(0, 100).Select(number => $"P{number:0000}")]);
-        Assert.Equal(Grains.Faults.FaultBook.MaxCodes, given.Vehicle.Faults.Stored.Length);
+        Assert.Equal(FaultBook.MaxCodes, given.Vehicle.Faults.Stored.Length);
     }
 }
