@@ -79,6 +79,8 @@ public static class GatewayHosting
         api.MapPlan();
         api.MapServices();
         api.MapOdometer();
+        api.MapTelemetry();
+        api.MapUsage();
         api.MapAlerts();
         api.MapDevices();
         api.MapOperations();

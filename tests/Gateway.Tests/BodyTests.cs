@@ -57,7 +57,7 @@ public sealed class BodyTests
     }
 
     [Theory]
-    [InlineData("/api/v1/vehicles", """{"name":"Van","vin":"WVWZZZ1JZXW000001","year":2020,"plate":"B 1","timeZone":"Europe/Berlin","distanceUnit":"mi","odometerKm":1000.5,"odometerAt":"2026-03-02T10:00:00Z"}""")]
+    [InlineData("/api/v1/vehicles", """{"name":"Van","vin":"WVWZZZ1JZXW000001","year":2020,"plate":"B 1","timeZone":"Europe/Berlin","distanceUnit":"mi","distancePerYearKm":12000,"odometerKm":1000.5,"odometerAt":"2026-03-02T10:00:00Z"}""")]
     [InlineData("/api/v1/vehicles/{vehicleId}/plan", """{"name":"Oil","severity":"safety","combine":"all","criteria":{"distanceKm":10000,"months":12,"days":3,"engineHours":200.5,"counter":{"metric":"oilLife","at":10}},"lastDone":{"odometerKm":1,"date":"2026-03-02","engineHours":1},"dueSoon":{"km":500,"percent":10,"days":7,"predictedDays":3},"grace":{"km":1,"days":1},"first":{"distanceKm":1000},"roll":"grid"}""")]
     [InlineData("/api/v1/vehicles/{vehicleId}/services", """{"date":"2026-03-02","odometerKm":500,"engineHours":10,"itemIds":[],"cost":{"amount":10.5,"currency":"EUR"},"vendor":"Garage","notes":"Line\nline"}""")]
     [InlineData("/api/v1/vehicles/{vehicleId}/odometer", """{"at":"2026-03-02T10:00:00Z","odometerKm":1000}""")]

@@ -135,6 +135,7 @@ internal sealed class GatewayApp : IAsyncDisposable
         services.AddSingleton<IVehicleDirectory>(Vehicles);
         services.AddSingleton<IDeviceDirectory>(Devices);
         services.AddSingleton<IDeadLetters>(Devices);
+        services.AddSingleton<ITelemetryArchive>(Devices);
         services.AddSingleton<IAccounting>(Devices);
     }
 

@@ -51,6 +51,11 @@ public sealed class ServiceTests
         var alerts = await client.GetAsync("/api/v1/alerts").ShouldBeAsync(HttpStatusCode.OK);
         var path = $"/api/v1/alerts/{Assert.Single(alerts.GetProperty("items").EnumerateArray()).Text("id")}";
 
+        var assigned = await client.PostAsJsonAsync($"{path}/assign", new { to = "Mo" }).ShouldBeAsync(HttpStatusCode.OK);
+        Assert.Equal(("assigned", "Mo"), (assigned.Text("state"), assigned.Text("assignedTo")));
+        await client.PostAsJsonAsync($"{path}/assign", new { to = new string('x', 201) }).ShouldBeAsync(HttpStatusCode.BadRequest);
+        await client.PostAsJsonAsync($"{path}/assign", new { to = (string?)null }).ShouldBeAsync(HttpStatusCode.BadRequest);
+        await client.DeleteAsync($"{path}/assign").ShouldBeAsync(HttpStatusCode.OK);
         var seen = await client.PostAsync($"{path}/acknowledge", null).ShouldBeAsync(HttpStatusCode.OK);
         Assert.Equal("acknowledged", seen.Text("state"));
         Assert.Equal(GatewayApp.OwnerEmail, seen.Text("acknowledgedBy"));

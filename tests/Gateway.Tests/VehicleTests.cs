@@ -8,7 +8,7 @@ public sealed class VehicleTests
 {
     private static readonly string[] Members =
     [
-        "id", "name", "vin", "make", "model", "year", "plate", "powertrain", "timeZone", "distanceUnit", "odometerKm", "odometerAt", "odometerSource",
+        "id", "name", "vin", "make", "model", "year", "plate", "powertrain", "timeZone", "distanceUnit", "distancePerYearKm", "odometerKm", "odometerAt", "odometerSource",
         "odometerEstimated", "odometerPlusMinusKm", "engineHours", "stage", "openAlerts", "nextDue", "lastSeenAt", "metrics", "retired",
     ];
 
@@ -29,6 +29,36 @@ public sealed class VehicleTests
         Assert.Equal("km", vehicle.Text("distanceUnit"));
         Assert.Equal(JsonValueKind.Null, vehicle.GetProperty("vin").ValueKind);
         Assert.EndsWith("Z", vehicle.Text("odometerAt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_its_owner_drives_in_a_year_gives_a_new_vehicle_its_first_dates()
+    {
+        await using var app = await GatewayApp.StartAsync();
+        using var client = await app.SignedInAsync();
+        var vehicle = await client.CreateVehicleAsync(new { name = "New car", odometerKm = 20, distancePerYearKm = 18_000 });
+        var path = $"/api/v1/vehicles/{vehicle.Text("id")}";
+        Assert.Equal(18_000, vehicle.GetProperty("distancePerYearKm").GetDouble());
+        var item = await client.PostTextAsync($"{path}/plan", """{"name":"Oil","criteria":{"distanceKm":15000}}""").ShouldBeAsync(HttpStatusCode.Created);
+        var first = item.GetProperty("likelyOn").GetDateTime();
+
+        using var changed = await PatchAsync(client, path, "*", new { distancePerYearKm = 9_000 });
+        Assert.Equal(9_000, (await changed.BodyAsync()).GetProperty("distancePerYearKm").GetDouble());
+        var plan = await client.GetAsync($"{path}/plan").ShouldBeAsync(HttpStatusCode.OK);
+        Assert.True(plan.GetProperty("items")[0].GetProperty("likelyOn").GetDateTime() > first.AddDays(200));
+        using var cleared = await PatchAsync(client, path, "*", new { distancePerYearKm = (double?)null });
+        Assert.Equal(JsonValueKind.Null, (await cleared.BodyAsync()).GetProperty("distancePerYearKm").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(99)]
+    [InlineData(500_001)]
+    public async Task A_distance_per_year_that_no_vehicle_drives_is_refused(int perYear)
+    {
+        await using var app = await GatewayApp.StartAsync();
+        using var client = await app.SignedInAsync();
+        var refused = await client.PostAsJsonAsync("/api/v1/vehicles", new { name = "Van", distancePerYearKm = perYear }).ShouldBeAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("distancePerYearKm", Assert.Single(refused.GetProperty("errors").EnumerateObject()).Name);
     }
 
     [Fact]

@@ -23,11 +23,15 @@ internal sealed record AlertResource(
     bool Late,
     string? AcknowledgedBy,
     DateTimeOffset? AcknowledgedAt,
+    string? AssignedTo,
     DateTimeOffset? SnoozedUntil,
     SnoozeResource? Snooze,
     DateTimeOffset? ResolvedAt,
     string? ResolvedBy,
     int Version);
+
+/// <summary>Body of <c>POST /alerts/{id}/assign</c>.</summary>
+internal sealed record AssignRequest(string? To);
 
 /// <summary>Until when an alert is silent.</summary>
 internal sealed record SnoozeResource(DateTimeOffset? Until, double? UntilKm, bool UntilWorse, string By);

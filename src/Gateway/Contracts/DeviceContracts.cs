@@ -12,6 +12,9 @@ internal sealed record CreateDeviceRequest(string? Id, string? Name, string? Veh
 /// <summary>Body of <c>POST /devices/{id}/pair</c>; <c>at</c> is the first device time that belongs to the vehicle.</summary>
 internal sealed record PairDeviceRequest(string? VehicleId, DateTimeOffset? At);
 
+/// <summary>A message as it was received.</summary>
+internal sealed record TelemetryMessageResource(string DeviceId, string Topic, DateTimeOffset ReceivedAt, string PayloadBase64);
+
 /// <summary>A message that could not be taken in.</summary>
 internal sealed record DeadLetterResource(
     string Id,

@@ -20,6 +20,7 @@ internal static class Mapping
         vehicle.Details.Powertrain,
         vehicle.Details.TimeZone,
         vehicle.Details.DistanceUnit,
+        vehicle.Details.PerYear?.Kilometres,
         vehicle.Odometer?.Kilometres,
         vehicle.OdometerAt?.ToDateTimeOffset(),
         vehicle.OdometerSource,
@@ -86,6 +87,7 @@ internal static class Mapping
         alert.Late,
         alert.AcknowledgedBy,
         alert.AcknowledgedAt?.ToDateTimeOffset(),
+        alert.AssignedTo,
         alert.Snooze?.Until?.ToDateTimeOffset(),
         alert.Snooze?.ToResource(),
         alert.ResolvedAt?.ToDateTimeOffset(),
@@ -105,6 +107,12 @@ internal static class Mapping
         device.Vehicle?.ToString(),
         device.CreatedAt.ToDateTimeOffset(),
         device.RevokedAt?.ToDateTimeOffset());
+
+    public static TelemetryMessageResource ToResource(this RawMessage message) => new(
+        message.Device.ToString(),
+        message.Topic,
+        message.ReceivedAt.ToDateTimeOffset(),
+        Convert.ToBase64String(message.Payload.Span));
 
     public static DeadLetterResource ToResource(this DeadLetter letter) => new(
         letter.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -18,6 +18,7 @@ internal sealed record VehicleResource(
     string? Powertrain,
     string TimeZone,
     DistanceUnit DistanceUnit,
+    double? DistancePerYearKm,
     double? OdometerKm,
     DateTimeOffset? OdometerAt,
     OdometerSource? OdometerSource,
@@ -62,13 +63,14 @@ internal sealed record CreateVehicleRequest(
     string? Powertrain,
     string? TimeZone,
     DistanceUnit? DistanceUnit,
+    double? DistancePerYearKm,
     double? OdometerKm,
     DateTimeOffset? OdometerAt)
 {
     public Guid? ClientId(Checks checks) => checks.ClientId("id", Id);
 
     public VehicleDetails Details(Checks checks) =>
-        new DescribeVehicleRequest(Name, Vin, Make, Model, Year, Plate, Powertrain, TimeZone, DistanceUnit).Details(checks);
+        new DescribeVehicleRequest(Name, Vin, Make, Model, Year, Plate, Powertrain, TimeZone, DistanceUnit, DistancePerYearKm).Details(checks);
 
     public (Distance? Reading, Instant? At) Odometer(Checks checks)
     {
@@ -92,7 +94,8 @@ internal sealed record DescribeVehicleRequest(
     string? Plate,
     string? Powertrain,
     string? TimeZone,
-    DistanceUnit? DistanceUnit)
+    DistanceUnit? DistanceUnit,
+    double? DistancePerYearKm)
 {
     public VehicleDetails Details(Checks checks) => new(
         checks.Name("name", Name, 100),
@@ -103,7 +106,10 @@ internal sealed record DescribeVehicleRequest(
         checks.Text("plate", Plate, 20),
         checks.Text("powertrain", Powertrain, 40),
         CheckTimeZone(checks),
-        DistanceUnit ?? Grains.Vehicles.DistanceUnit.Km);
+        DistanceUnit ?? Grains.Vehicles.DistanceUnit.Km)
+    {
+        PerYear = checks.Kilometres("distancePerYearKm", DistancePerYearKm, VehicleDetails.LeastPerYear.Kilometres, VehicleDetails.MostPerYear.Kilometres),
+    };
 
     public static DescribeVehicleRequest Of(VehicleDetails details) => new(
         details.Name,
@@ -114,7 +120,8 @@ internal sealed record DescribeVehicleRequest(
         details.Plate,
         details.Powertrain,
         details.TimeZone,
-        details.DistanceUnit);
+        details.DistanceUnit,
+        details.PerYear?.Kilometres);
 
     /// <summary>ISO 3779: 17 characters without I, O and Q; the check digit is North American only and not asked for.</summary>
     private string? CheckVin(Checks checks)

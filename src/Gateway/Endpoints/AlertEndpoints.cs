@@ -31,6 +31,8 @@ internal static class AlertEndpoints
         one.MapGet("", Get).Produces<AlertResource>().Is("getAlert", "An alert.");
         one.MapPost("/acknowledge", AcknowledgeAsync).Produces<AlertResource>().Is("acknowledgeAlert", "Says that somebody has seen it.", 409);
         one.MapPost("/snooze", SnoozeAsync).Produces<AlertResource>().Is("snoozeAlert", "Silences it for a while; a worse stage always ends the silence.", 400, 409);
+        one.MapPost("/assign", AssignAsync).Produces<AlertResource>().Is("assignAlert", "Says who takes care of it.", 400, 409);
+        one.MapDelete("/assign", UnassignAsync).Produces<AlertResource>().Is("unassignAlert", "Says that nobody takes care of it any more.", 409);
         one.MapPost("/resolve", ResolveAsync).Produces<AlertResource>().Is("resolveAlert", "Closes it by hand.", 409);
     }
 
@@ -50,6 +52,15 @@ internal static class AlertEndpoints
 
     private static Task<IResult> AcknowledgeAsync(VisibleAlert alert, IVehicleClient vehicles, CancellationToken cancellation) =>
         TellAsync(alert, new AcknowledgeAlert(alert.Alert.Id, alert.User.Email), vehicles, cancellation);
+
+    private static Task<IResult> AssignAsync(VisibleAlert alert, Body<AssignRequest> body, IVehicleClient vehicles, CancellationToken cancellation)
+    {
+        var to = Checks.Run(checks => checks.Name("to", body.Value.To, Alert.MaxAssignee));
+        return TellAsync(alert, new AssignAlert(alert.Alert.Id, to, alert.User.Email), vehicles, cancellation);
+    }
+
+    private static Task<IResult> UnassignAsync(VisibleAlert alert, IVehicleClient vehicles, CancellationToken cancellation) =>
+        TellAsync(alert, new AssignAlert(alert.Alert.Id, null, alert.User.Email), vehicles, cancellation);
 
     private static Task<IResult> ResolveAsync(VisibleAlert alert, IVehicleClient vehicles, CancellationToken cancellation) =>
         TellAsync(alert, new ResolveAlert(alert.Alert.Id, alert.User.Email), vehicles, cancellation);

@@ -99,8 +99,8 @@ internal sealed class Checks
     public decimal? Amount(string member, decimal? value, decimal most) => Within(member, value, 0, most);
 
     /// <summary>A distance in kilometres, rounded to the metre.</summary>
-    public Distance? Kilometres(string member, double? value, double least = 0) =>
-        Number(member, value, least, MaxKilometres) is { } kilometres ? Distance.FromKilometres(kilometres) : null;
+    public Distance? Kilometres(string member, double? value, double least = 0, double most = MaxKilometres) =>
+        Number(member, value, least, most) is { } kilometres ? Distance.FromKilometres(kilometres) : null;
 
     /// <summary>A distance in international miles, rounded to the metre.</summary>
     public Distance? Miles(string member, double? value) =>

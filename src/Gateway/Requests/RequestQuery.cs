@@ -60,6 +60,23 @@ internal sealed class RequestQuery(IQueryCollection values)
         return null;
     }
 
+    /// <summary>A calendar date, or <c>null</c> where none is given.</summary>
+    public DateOnly? Date(Checks checks, string member)
+    {
+        if (Text(checks, member) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var date))
+        {
+            return checks.Date(member, date);
+        }
+
+        checks.Refuse(member, "It must be a date such as 2016-03-29.");
+        return null;
+    }
+
     public TEnum? Word<TEnum>(Checks checks, string member)
         where TEnum : struct, Enum
     {

@@ -45,7 +45,14 @@ public sealed record Alert(
     Snooze? Snooze,
     Instant? ResolvedAt,
     string? ResolvedBy,
-    int Version);
+    int Version)
+{
+    /// <summary>Longest <see cref="AssignedTo"/>, in characters.</summary>
+    public const int MaxAssignee = 200;
+
+    /// <summary>Who takes care of it, as people wrote it, or <c>null</c>; 1 to <see cref="MaxAssignee"/> characters.</summary>
+    public string? AssignedTo { get; init; }
+}
 
 /// <summary>What an alert is about. The numbers are stored: never reuse or renumber one.</summary>
 public enum AlertKind : byte

@@ -11,8 +11,9 @@ internal static class UsageEstimator
     private const double WeekHalfLifeDays = 28;
     private const int LeastDaysForFast = 28;
     private const int LeastDaysBetweenPoints = 14;
+    private const double DaysPerYear = 365.25;
 
-    // A prior from the vehicle's own odometers counts as so many days, one from cars in general as so many.
+    // A prior from its owner's word or its own odometers counts as so many days, one from cars in general as so many.
     private const double OwnPriorDays = 45;
     private const double GeneralPriorDays = 10;
     private const double GeneralMetresPerDay = 33_000;
@@ -22,14 +23,15 @@ internal static class UsageEstimator
     /// <param name="shownMetres">The true odometer, which tells what the current day has so far.</param>
     /// <param name="points">Dated odometers people wrote down.</param>
     /// <param name="today">The local date.</param>
-    public static UsagePattern? Estimate(UsageLedger ledger, long? shownMetres, IReadOnlyList<KnownPoint> points, DateOnly today)
+    /// <param name="metresPerYear">What its owner says it is driven in a year, or <c>null</c>.</param>
+    public static UsagePattern? Estimate(UsageLedger ledger, long? shownMetres, IReadOnlyList<KnownPoint> points, DateOnly today, long? metresPerYear = null)
     {
         if (shownMetres is not { } shown || ledger.Current is not { } current || ledger.Since is null)
         {
             return null;
         }
 
-        var prior = PriorOf(points, new KnownPoint(current.Day, shown));
+        var prior = metresPerYear / DaysPerYear ?? PriorOf(points, new KnownPoint(current.Day, shown));
         if (prior is null && shown == current.OpenMetres && ledger.Months.All(month => month.Metres == 0))
         {
             return null;

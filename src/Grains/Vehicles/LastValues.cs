@@ -5,7 +5,7 @@ using Milepost.Grains.Telemetry;
 namespace Milepost.Grains.Vehicles;
 
 /// <summary>Shows the last value of every signal and metric by its name on the wire, in the unit the name says (contract, section 2).</summary>
-internal static class LastValues
+public static class LastValues
 {
     /// <summary>Every last value by name; of several devices the newest.</summary>
     public static ImmutableSortedDictionary<string, double> Of(Vehicle vehicle)

@@ -16,7 +16,7 @@ internal sealed class Outlook
         this.vehicle = vehicle;
         this.today = today;
         at = new CycleStart(today, vehicle.Odometer.Shown?.Value, vehicle.Engine?.Total);
-        Pattern = UsageEstimator.Estimate(vehicle.Usage, OdometerMetres, KnownPoints(vehicle), today);
+        Pattern = UsageEstimator.Estimate(vehicle.Usage, OdometerMetres, KnownPoints(vehicle), today, vehicle.Profile?.Details.PerYear?.Metres);
     }
 
     /// <summary>How the vehicle is used, or <c>null</c>.</summary>

@@ -67,7 +67,7 @@ internal static class StageWatch
         {
             if (alert is { State: AlertState.Snoozed, Snooze: { } snooze } && IsOver(snooze, turn))
             {
-                turn.Tell(alert with { State = AlertState.New, Snooze = null, Version = alert.Version + 1 }, raised: false);
+                turn.Tell(alert with { State = alert.AssignedTo is null ? AlertState.New : AlertState.Assigned, Snooze = null, Version = alert.Version + 1 }, raised: false);
             }
         }
     }

@@ -71,6 +71,12 @@ public sealed record AcknowledgeAlert(AlertId Alert, string Author) : VehicleCom
 /// <summary>Silences an alert until a time, an odometer or a worse stage, whichever is given first in time.</summary>
 public sealed record SnoozeAlert(AlertId Alert, Instant? Until, Distance? UntilOdometer, bool UntilWorse, string Author) : VehicleCommand;
 
+/// <summary>Says who takes care of an alert.</summary>
+/// <param name="Alert">The alert.</param>
+/// <param name="To">Who does, 1 to <see cref="Alerts.Alert.MaxAssignee"/> characters; <c>null</c> = nobody any more.</param>
+/// <param name="Author">Who says so.</param>
+public sealed record AssignAlert(AlertId Alert, string? To, string Author) : VehicleCommand;
+
 /// <summary>Closes an alert by hand.</summary>
 public sealed record ResolveAlert(AlertId Alert, string Author) : VehicleCommand;
 

@@ -49,6 +49,7 @@ public static class VehicleDecider
             CompleteService complete => DecideCompletion.Decide(vehicle, complete, time),
             WithdrawService withdraw => DecideCompletion.Decide(vehicle, withdraw, time),
             AcknowledgeAlert acknowledge => DecideAlert.Decide(vehicle, acknowledge, time),
+            AssignAlert assign => DecideAlert.Decide(vehicle, assign, time),
             SnoozeAlert snooze => DecideAlert.Decide(vehicle, snooze, time),
             ResolveAlert resolve => DecideAlert.Decide(vehicle, resolve, time),
             PassTime => DecidePassingTime.Decide(vehicle, time),

@@ -1,3 +1,5 @@
+using Milepost.Grains.Quantities;
+
 namespace Milepost.Grains.Vehicles;
 
 /// <summary>What people write about a vehicle; nothing here is measured.</summary>
@@ -19,7 +21,20 @@ public sealed record VehicleDetails(
     string? Plate,
     string? Powertrain,
     string TimeZone,
-    DistanceUnit DistanceUnit);
+    DistanceUnit DistanceUnit)
+{
+    /// <summary>The least distance a year that can be said.</summary>
+    public static readonly Distance LeastPerYear = Distance.FromMetres(100_000);
+
+    /// <summary>The greatest distance a year that can be said: half a million kilometres.</summary>
+    public static readonly Distance MostPerYear = Distance.FromMetres(500_000_000);
+
+    /// <summary>
+    /// About how far it is driven in a year, as its owner says, or <c>null</c>; from <see cref="LeastPerYear"/> to <see cref="MostPerYear"/>.
+    /// What forecasts of a new vehicle rest on until it has driven itself.
+    /// </summary>
+    public Distance? PerYear { get; init; }
+}
 
 /// <summary>The unit distances are shown in.</summary>
 public enum DistanceUnit : byte

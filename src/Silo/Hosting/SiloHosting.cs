@@ -77,6 +77,7 @@ public static class SiloHosting
         .AddSingleton<IAccounting>(provider => provider.GetRequiredService<Accounting>())
         .AddSingleton<IVehicleDirectory, VehicleDirectory>()
         .AddSingleton<IDeadLetters, DeadLetters>()
+        .AddSingleton<ITelemetryArchive, TelemetryArchive>()
         .AddSingleton<ITelemetryIngest, TelemetryIngest>()
         .AddSingleton<IAccountStore, AccountStore>();
 }

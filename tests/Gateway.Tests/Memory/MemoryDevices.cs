@@ -7,7 +7,7 @@ using Pairing = Milepost.Silo.Client.Pairing;
 namespace Milepost.Gateway.Tests.Memory;
 
 /// <summary>Devices, their unreadable messages and their balance in memory.</summary>
-internal sealed class MemoryDevices(IVehicleClient vehicles, TimeProvider time) : IDeviceDirectory, IDeadLetters, IAccounting
+internal sealed class MemoryDevices(IVehicleClient vehicles, TimeProvider time) : IDeviceDirectory, IDeadLetters, IAccounting, ITelemetryArchive
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, DeviceRecord> _devices = new(StringComparer.Ordinal);
@@ -69,6 +69,9 @@ internal sealed class MemoryDevices(IVehicleClient vehicles, TimeProvider time) 
 
     public ValueTask PostAsync(DeviceId device, IReadOnlyList<NewDeadLetter> letters, IIngestCompletion completion, long token, CancellationToken cancellation) =>
         throw new NotSupportedException("The gateway posts no letters.");
+
+    public ValueTask<Page<RawMessage>> ListAsync(VehicleId vehicle, Instant from, Instant before, string? cursor, int limit, CancellationToken cancellation) =>
+        ValueTask.FromResult(new Page<RawMessage>([], null));
 
     public ValueTask<Page<DeadLetter>> ListAsync(FleetId fleet, DeviceId? device, string? cursor, int limit, CancellationToken cancellation) =>
         ValueTask.FromResult(new Page<DeadLetter>(

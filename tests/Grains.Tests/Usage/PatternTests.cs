@@ -97,6 +97,16 @@ public sealed class PatternTests
     }
 
     [Fact]
+    public void The_owners_figure_is_all_there_is_at_first_and_fades_as_the_vehicle_drives()
+    {
+        var (ledger, metres, last) = Drive(0, _ => 1_000);
+        Assert.Equal(20_000, UsageEstimator.Estimate(ledger, metres, [], last, 7_305_000)!.Slow, 1e-6);
+
+        (ledger, metres, last) = Drive(400, _ => 50_000);
+        Assert.InRange(UsageEstimator.Estimate(ledger, metres, [], last, 7_305_000)!.Slow, 45_000, 49_000);
+    }
+
+    [Fact]
     public void A_gap_of_years_is_in_the_months_to_the_metre()
     {
         var ledger = UsageDays.Advance(UsageLedger.Empty, Start, null, 1_000_000);

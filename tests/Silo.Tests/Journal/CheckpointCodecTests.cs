@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Milepost.Grains.Alerts;
 using Milepost.Grains.Identity;
 using Milepost.Grains.Odometers;
 using Milepost.Grains.Quantities;
@@ -59,6 +60,28 @@ public sealed class CheckpointCodecTests
 
         Assert.Equal(shown.Select(item => item.Shown), Decode(body, CheckpointCodec.Version).Plan.Items.Select(item => item.Shown));
         Assert.True(body.Length > CheckpointCodec.Encode(vehicle).Length);
+    }
+
+    [Fact]
+    public void What_is_driven_in_a_year_comes_back_beside_either_unit()
+    {
+        var vehicle = Rich();
+        foreach (var unit in Enum.GetValues<DistanceUnit>())
+        {
+            var details = vehicle.Profile!.Details with { DistanceUnit = unit, PerYear = Distance.FromKilometres(12_345) };
+            var read = Decode(CheckpointCodec.Encode(vehicle with { Profile = vehicle.Profile with { Details = details } }), CheckpointCodec.Version);
+            Assert.Equal(details, read.Profile!.Details);
+        }
+    }
+
+    [Fact]
+    public void Who_takes_care_of_an_alert_comes_back()
+    {
+        var vehicle = Rich();
+        var alerts = vehicle.Alerts.Alerts;
+        var assigned = alerts.SetItem(0, alerts[0] with { AssignedTo = "Mo", State = AlertState.Assigned });
+        var read = Decode(CheckpointCodec.Encode(vehicle with { Alerts = vehicle.Alerts with { Alerts = assigned } }), CheckpointCodec.Version);
+        Assert.Equal(assigned.Select(alert => (alert.AssignedTo, alert.State)), read.Alerts.Alerts.Select(alert => (alert.AssignedTo, alert.State)));
     }
 
     [Fact]

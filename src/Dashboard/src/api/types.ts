@@ -38,6 +38,7 @@ export interface Vehicle {
   /** IANA zone whose calendar days the dates count in. */
   timeZone: string | null;
   distanceUnit: DistanceUnit;
+  distancePerYearKm: number | null;
   odometerKm: number | null;
   odometerAt: string | null;
   odometerSource: string | null;
@@ -65,6 +66,7 @@ export interface Alert {
   late: boolean;
   acknowledgedBy: string | null;
   acknowledgedAt: string | null;
+  assignedTo: string | null;
   snoozedUntil: string | null;
   resolvedAt: string | null;
   /** Grows with every change of this alert. */

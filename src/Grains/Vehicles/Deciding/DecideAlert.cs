@@ -7,13 +7,28 @@ namespace Milepost.Grains.Vehicles.Deciding;
 internal static class DecideAlert
 {
     public static Decision Decide(Vehicle vehicle, AcknowledgeAlert command, TurnTime time) =>
-        Handle(vehicle, command.Alert, time, alert => alert.State == AlertState.Acknowledged ? alert : alert with
+        Handle(vehicle, command.Alert, time, alert => alert is { State: AlertState.Acknowledged } or { State: AlertState.Assigned, AcknowledgedBy: not null } ? alert : alert with
         {
-            State = AlertState.Acknowledged,
+            State = alert.AssignedTo is null ? AlertState.Acknowledged : AlertState.Assigned,
             AcknowledgedBy = command.Author,
             AcknowledgedAt = time.Now,
             Snooze = null,
         });
+
+    public static Decision Decide(Vehicle vehicle, AssignAlert command, TurnTime time)
+    {
+        if (command.To is { } to && Checks.Text("to", to, Alert.MaxAssignee) is { } fault)
+        {
+            return Decision.Refuse(fault);
+        }
+
+        return Handle(vehicle, command.Alert, time, alert => alert.AssignedTo == command.To ? alert : alert with
+        {
+            State = command.To is not null ? AlertState.Assigned : alert.AcknowledgedBy is not null ? AlertState.Acknowledged : AlertState.New,
+            AssignedTo = command.To,
+            Snooze = null,
+        });
+    }
 
     public static Decision Decide(Vehicle vehicle, SnoozeAlert command, TurnTime time)
     {

@@ -34,7 +34,10 @@ internal static class DecideDescription
         ?? Checks.Range("year", details.Year, Checks.FirstYear, Checks.LastYear)
         ?? Checks.OptionalText("plate", details.Plate, 20)
         ?? Checks.OptionalText("powertrain", details.Powertrain, 40)
-        ?? Checks.Text("timeZone", details.TimeZone, 100);
+        ?? Checks.Text("timeZone", details.TimeZone, 100)
+        ?? (details.PerYear < VehicleDetails.LeastPerYear || details.PerYear > VehicleDetails.MostPerYear
+            ? new InvalidMember("distancePerYearKm", "It must be 100 to 500000.")
+            : null);
 
     private static bool IsVin(string vin) =>
         vin.Length == VinLength && vin.All(letter => char.IsAsciiLetterOrDigit(letter) && !"IOQioq".Contains(letter, StringComparison.Ordinal));

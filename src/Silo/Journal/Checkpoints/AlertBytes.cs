@@ -8,6 +8,9 @@ namespace Milepost.Silo.Journal.Checkpoints;
 /// <summary>What people were told about a vehicle, as bytes.</summary>
 internal static class AlertBytes
 {
+    /// <summary>Set in the byte of the state where somebody's name follows the version; alerts written before there was one are read alike.</summary>
+    private const int HasAssignee = 0x80;
+
     public static void Write(TelemetryWriter writer, AlertBook book) => writer.List(book.Alerts, Write);
 
     public static AlertBook Read(ref TelemetryReader reader) => new(reader.List(ReadAlert));
@@ -27,7 +30,7 @@ internal static class AlertBytes
         writer.Text(alert.Cycle);
         writer.Byte((byte)alert.Stage);
         writer.Byte((byte)alert.Severity);
-        writer.Byte((byte)alert.State);
+        writer.Byte((byte)((byte)alert.State | (alert.AssignedTo is null ? 0 : HasAssignee)));
         writer.Text(alert.Title);
         writer.Optional(alert.Because, Write);
         writer.Signed(alert.RaisedAt.UnixMilliseconds);
@@ -45,9 +48,19 @@ internal static class AlertBytes
         writer.Optional(alert.ResolvedAt?.UnixMilliseconds);
         writer.Optional(alert.ResolvedBy);
         writer.Signed(alert.Version);
+        if (alert.AssignedTo is { } assignee)
+        {
+            writer.Text(assignee);
+        }
     }
 
-    private static Alert ReadAlert(ref TelemetryReader reader) => new(
+    private static Alert ReadAlert(ref TelemetryReader reader)
+    {
+        var alert = ReadAlert(ref reader, out var hasAssignee);
+        return hasAssignee ? alert with { AssignedTo = reader.Text() } : alert;
+    }
+
+    private static Alert ReadAlert(ref TelemetryReader reader, out bool hasAssignee) => new(
         new AlertId(reader.Guid()),
         new VehicleId(reader.Guid()),
         (AlertKind)reader.Byte(),
@@ -56,7 +69,7 @@ internal static class AlertBytes
         reader.Text(),
         (ServiceStage)reader.Byte(),
         (Severity)reader.Byte(),
-        (AlertState)reader.Byte(),
+        ReadState(ref reader, out hasAssignee),
         reader.Text(),
         reader.Optional(ReadBecause),
         reader.Instant(),
@@ -68,6 +81,13 @@ internal static class AlertBytes
         reader.OptionalInstant(),
         reader.OptionalText(),
         checked((int)reader.Signed()));
+
+    private static AlertState ReadState(ref TelemetryReader reader, out bool hasAssignee)
+    {
+        var state = reader.Byte();
+        hasAssignee = (state & HasAssignee) != 0;
+        return (AlertState)(state & ~HasAssignee);
+    }
 
     private static void Write(TelemetryWriter writer, Because because)
     {

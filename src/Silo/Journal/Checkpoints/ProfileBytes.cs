@@ -6,6 +6,9 @@ namespace Milepost.Silo.Journal.Checkpoints;
 /// <summary>What its owner wrote about a vehicle, as bytes.</summary>
 internal static class ProfileBytes
 {
+    /// <summary>Set in the byte of the unit where a distance per year follows it; details written before there was one are read alike.</summary>
+    private const int HasPerYear = 0x80;
+
     public static void Write(TelemetryWriter writer, VehicleProfile profile)
     {
         Write(writer, profile.Details);
@@ -42,17 +45,30 @@ internal static class ProfileBytes
         writer.Optional(details.Plate);
         writer.Optional(details.Powertrain);
         writer.Text(details.TimeZone);
-        writer.Byte((byte)details.DistanceUnit);
+        writer.Byte((byte)((byte)details.DistanceUnit | (details.PerYear is null ? 0 : HasPerYear)));
+        if (details.PerYear is { } perYear)
+        {
+            writer.Signed(perYear.Metres);
+        }
     }
 
-    private static VehicleDetails ReadDetails(ref TelemetryReader reader) => new(
-        reader.Text(),
-        reader.OptionalText(),
-        reader.OptionalText(),
-        reader.OptionalText(),
-        reader.OptionalInt32(),
-        reader.OptionalText(),
-        reader.OptionalText(),
-        SharedText.Of(reader.Text()),
-        (DistanceUnit)reader.Byte());
+    private static VehicleDetails ReadDetails(ref TelemetryReader reader)
+    {
+        var details = new VehicleDetails(
+            reader.Text(),
+            reader.OptionalText(),
+            reader.OptionalText(),
+            reader.OptionalText(),
+            reader.OptionalInt32(),
+            reader.OptionalText(),
+            reader.OptionalText(),
+            SharedText.Of(reader.Text()),
+            DistanceUnit.Km);
+        var unit = reader.Byte();
+        return details with
+        {
+            DistanceUnit = (DistanceUnit)(unit & ~HasPerYear),
+            PerYear = (unit & HasPerYear) != 0 ? Distance.FromMetres(reader.Signed()) : null,
+        };
+    }
 }
