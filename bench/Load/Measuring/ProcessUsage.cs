@@ -26,9 +26,6 @@ internal readonly record struct ProcessUsage(double CpuSeconds, double ResidentM
         return sum;
     }
 
-    /// <summary>What this process has used.</summary>
-    public static ProcessUsage OfSelf() => Of([Environment.ProcessId]);
-
     private static ProcessUsage Read(int pid)
     {
         try
@@ -47,8 +44,21 @@ internal readonly record struct ProcessUsage(double CpuSeconds, double ResidentM
 
     private static IEnumerable<int> ChildrenOf(int pid) =>
         from thread in Directory.GetDirectories($"/proc/{pid}/task")
-        from child in File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        from child in ChildrenOfThread(thread).Split(' ', StringSplitOptions.RemoveEmptyEntries)
         select int.Parse(child, CultureInfo.InvariantCulture);
+
+    /// <summary>None of a thread that ended since it was listed: its children are another thread's by now.</summary>
+    private static string ChildrenOfThread(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "children"));
+        }
+        catch (IOException) when (!Directory.Exists(thread))
+        {
+            return string.Empty;
+        }
+    }
 
     private static double SharesOf(int pid) => KbOf(File.ReadAllLines($"/proc/{pid}/smaps_rollup"), "Pss:");
 
