@@ -12,7 +12,10 @@ namespace Milepost.Silo.Journal.Checkpoints;
 internal static class CheckpointCodec
 {
     /// <summary>The version written today; older ones are read as what they are, for what lies before them may be gone.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
+
+    /// <summary>Version 3 without what it may add: nobody's figure per year, no assignee, no dates shown.</summary>
+    private const int VersionWithoutAdditions = 2;
 
     private const int ChecksumLength = 8;
 
@@ -58,7 +61,7 @@ internal static class CheckpointCodec
         {
             return entry.Version switch
             {
-                Version => Decode(entry.Body.Span),
+                Version or VersionWithoutAdditions => Decode(entry.Body.Span),
                 CheckpointV1.Version => RestingForm.Of(JsonSerializer.Deserialize(entry.Body.Span, JournalJson.Default.CheckpointV1)!.ToVehicle()),
                 _ => throw new InvalidDataException("The version is unknown."),
             };
