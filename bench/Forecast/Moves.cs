@@ -47,8 +47,7 @@ internal readonly record struct Moves(double PerService, double Reversals)
         var (readings, ledger) = replay.KnownAt(index);
         var newest = readings[^1];
         return UsageEstimator.Estimate(ledger, newest.Metres, [], newest.On) is { } pattern
-            && DuePrediction.LikelyDays(target - newest.Metres, pattern, newest.On) is { } days
-            ? newest.On.AddDays((int)Math.Round(days))
+            ? DuePrediction.LikelyOn(target - newest.Metres, pattern, newest.On)
             : null;
     }
 }

@@ -34,16 +34,22 @@ internal static class SeriesFile
         var cars = new Dictionary<string, List<Reading>>();
         for (var line = 1; line < lines.Length; line++)
         {
+            if (string.IsNullOrWhiteSpace(lines[line]))
+            {
+                continue;
+            }
+
             var fields = Fields(lines[line]);
-            if (fields.Length > Math.Max(date, odometer) && fields[odometer].Length > 0)
+            if (fields.Length <= Math.Max(date, odometer))
+            {
+                throw new FormatException($"{path}, line {line + 1}: {fields.Length} columns where the header has {header.Length}.");
+            }
+
+            if (fields[odometer].Length > 0)
             {
                 var name = car >= 0 && car < fields.Length ? fields[car] : Path.GetFileNameWithoutExtension(path);
                 cars.TryAdd(name, []);
                 cars[name].Add(new Reading(Date(path, line, fields[date]), Metres(path, line, fields[odometer], perUnit)));
-            }
-            else if (fields.Length > 1 && fields.Length <= Math.Max(date, odometer))
-            {
-                throw new FormatException($"{path}, line {line + 1}: {fields.Length} columns where the header has {header.Length}.");
             }
         }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Milepost.Mqtt;
+using Milepost.MqttClient;
 using Milepost.TestKit.Running;
 
 namespace Milepost.EndToEnd.Tests;
@@ -35,6 +37,25 @@ public sealed class ArchiveTests
         var between = await api.GetAsync($"vehicles/{car.VehicleId}/telemetry?from={times[1]}&to={times[2]}");
         Assert.All(between["items"]!.AsArray(), message => Assert.Equal(times[1], message!["receivedAt"]!.GetValue<string>()));
         Assert.NotEmpty(between["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_page_has_a_hundred_messages_at_most_whatever_is_asked_for()
+    {
+        await using var host = await MilepostHost.StartNewAsync();
+        using var api = await Api.SignInAsync(host);
+        var car = await api.CreateCarAsync("Car", 1000);
+        await using var device = await MqttConnection.ConnectAsync(
+            new MqttClientOptions { Port = host.MqttPort, ClientIdentifier = car.DeviceId, UserName = car.DeviceId, Password = car.Secret });
+        for (var message = 0; message < 101; message++)
+        {
+            var payload = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"odometerKm":{{1000 + (message / 10.0):0.0}}}"""));
+            await device.PublishAsync(TopicName.Parse($"devices/{car.DeviceId}/telemetry"), payload, QualityOfService.AtLeastOnce);
+        }
+
+        var first = await api.GetAsync($"vehicles/{car.VehicleId}/telemetry?limit=1000");
+        Assert.Equal(100, first["items"]!.AsArray().Count);
+        Assert.Single((await api.GetAsync($"vehicles/{car.VehicleId}/telemetry?limit=1000&cursor={first["nextCursor"]!.GetValue<string>()}"))["items"]!.AsArray());
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class SeriesFileTests : IDisposable
     [InlineData("date,odometer", "1/2/2024,1", "line 2: '1/2/2024' is no date like 2026-03-02.")]
     [InlineData("date,odometer", "2024-01-01,far", "line 2: 'far' is no odometer between 0 and 10 000 000.")]
     [InlineData("date,odometer", "2024-01-01,-1", "line 2: '-1' is no odometer between 0 and 10 000 000.")]
+    [InlineData("date,odometer", "2024-01-01;1", "line 2: 1 columns where the header has 2.")]
     [InlineData("date,x,odometer", "2024-01-01,1", "line 2: 2 columns where the header has 3.")]
     public void What_cannot_be_read_is_named_with_its_line(string header, string line, string says)
     {

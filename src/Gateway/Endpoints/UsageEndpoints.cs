@@ -39,7 +39,7 @@ internal static class UsageEndpoints
     private static IResult Faults(VisibleVehicle vehicle)
     {
         var faults = vehicle.Reading.Vehicle.Faults.Stored.Select(fault => new FaultResource(
-            fault.Code, TroubleCodes.TextOf(fault.Code), TroubleCodes.SeverityOf(fault.Code), fault.FirstSeenAt.ToDateTimeOffset(), fault.Odometer?.Kilometres));
+            fault.Code, TroubleCodeMeaning.TextOf(fault.Code), TroubleCodeMeaning.SeverityOf(fault.Code), fault.FirstSeenAt.ToDateTimeOffset(), fault.Odometer?.Kilometres));
         return Results.Ok(new ListResource<FaultResource>([.. faults]));
     }
 

@@ -3,7 +3,7 @@ using Milepost.Grains.Schedules;
 namespace Milepost.Grains.Faults;
 
 /// <summary>Makes trouble codes readable: those that matter most by their meaning, all others by how a code is built (SAE J2012).</summary>
-public static class TroubleCodes
+public static class TroubleCodeMeaning
 {
     /// <summary>What a code says, as one line for people; a code that is not known still tells its system.</summary>
     /// <param name="code">In SAE J2012 notation, e.g. <c>P0301</c>.</param>

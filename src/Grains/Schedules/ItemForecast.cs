@@ -15,8 +15,15 @@ internal static class ItemForecast
         return item.Definition.Combine == Combine.Any ? First(byDate, byDistance) : Last(due, byDate, byDistance);
     }
 
-    /// <summary>The dates of the distance criterion alone; the likely one is the date people are shown, until it has passed.</summary>
-    public static DueForecast? ByDistance(PlannedItem item, long? odometer, UsagePattern? pattern, DateOnly today)
+    /// <summary>The day on which its distance is likely used up, as it looks today and not as it is shown; costs no range.</summary>
+    public static DateOnly? ExpectedByDistance(PlannedItem item, long? odometer, UsagePattern? pattern, DateOnly today) =>
+        item.Cycle.Due.Distance is { } due && odometer is { } at && pattern is not null ? DuePrediction.LikelyOn(due.At.Metres - at, pattern, today) : null;
+
+    /// <summary>The same as it is shown, until that day has passed.</summary>
+    public static DateOnly? ShownByDistance(PlannedItem item, long? odometer, UsagePattern? pattern, DateOnly today) =>
+        ExpectedByDistance(item, odometer, pattern, today) is { } expected ? ShownOr(expected, item, today) : null;
+
+    private static DueForecast? ByDistance(PlannedItem item, long? odometer, UsagePattern? pattern, DateOnly today)
     {
         if (item.Cycle.Due.Distance is not { } due || odometer is not { } at || pattern is null
             || DuePrediction.Forecast(due.At.Metres - at, pattern, today) is not { } forecast)
@@ -24,10 +31,11 @@ internal static class ItemForecast
             return null;
         }
 
-        return item.Shown is { } shown && shown.On >= today
-            ? new DueForecast(Min(forecast.Earliest, shown.On), shown.On, Max(forecast.Latest, shown.On))
-            : forecast;
+        var likely = ShownOr(forecast.Likely, item, today);
+        return new DueForecast(Min(forecast.Earliest, likely), likely, Max(forecast.Latest, likely));
     }
+
+    private static DateOnly ShownOr(DateOnly expected, PlannedItem item, DateOnly today) => item.Shown is { } shown && shown.On >= today ? shown.On : expected;
 
     private static DueForecast? First(DueForecast? one, DueForecast? other) => one is null || other is null
         ? one ?? other

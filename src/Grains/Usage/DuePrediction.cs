@@ -30,9 +30,13 @@ internal static class DuePrediction
         var (low, high) = Range(Math.Max(remainingMetres, LeastDaysToTry * pattern.Slow), likely, pattern);
         return new DueForecast(
             today.AddDays((int)Math.Floor(likely * Math.Min(1, low))),
-            today.AddDays((int)Math.Round(likely)),
+            OnDay(today, likely),
             today.AddDays((int)Math.Ceiling(Math.Min(likely * Math.Max(1, high), 10 * FurthestDays))));
     }
+
+    /// <summary>The day on which a distance is likely used up, without the range around it; <c>null</c> beyond <see cref="FurthestDays"/>.</summary>
+    public static DateOnly? LikelyOn(long remainingMetres, UsagePattern pattern, DateOnly today) =>
+        LikelyDays(remainingMetres, pattern, today) is { } days ? OnDay(today, days) : null;
 
     /// <summary>Days until a distance is used up, fractions included; <c>null</c> beyond <see cref="FurthestDays"/>.</summary>
     public static double? LikelyDays(double remaining, UsagePattern pattern, DateOnly today)
@@ -53,6 +57,8 @@ internal static class DuePrediction
 
         return null;
     }
+
+    private static DateOnly OnDay(DateOnly today, double days) => today.AddDays((int)Math.Round(days));
 
     private static (double Low, double High) Range(double distance, double likely, UsagePattern pattern)
     {

@@ -18,16 +18,12 @@ internal sealed class PastForecasts
 
     private const int LeastDaysBehind = 60;
     private const double AgeHalfLifeDays = 730;
-    private const double SlowHalfLifeDays = 1080;
-    private const double FastHalfLifeDays = 28;
-    private const double PriorDays = 10;
-    private const double PriorMetresPerDay = 33_000;
 
     private readonly List<(double Error, double EndedOn)> ended = [];
     private readonly Queue<(double Target, double MadeOn, double Days)> open = new();
     private readonly double distance;
-    private Decaying slow = new(SlowHalfLifeDays);
-    private Decaying fast = new(FastHalfLifeDays);
+    private Decaying slow = new(UsageEstimator.SlowHalfLifeDays);
+    private Decaying fast = new(UsageEstimator.FastHalfLifeDays);
     private double day;
     private double odometer;
 
@@ -97,7 +93,7 @@ internal sealed class PastForecasts
             return;
         }
 
-        var lasting = slow.Mean(PriorMetresPerDay, PriorDays);
+        var lasting = slow.Mean(UsageEstimator.GeneralMetresPerDay, UsageEstimator.GeneralPriorDays);
         var predicted = DaysFor(distance, fast.Mean(lasting, 1e-9), lasting);
         if (predicted <= DuePrediction.FurthestDays && 2 * stretchDays <= predicted)
         {

@@ -7,16 +7,24 @@ namespace Milepost.Grains.Usage;
 /// </remarks>
 internal static class UsageEstimator
 {
-    private const double MonthHalfLifeDays = 1080;
-    private const double WeekHalfLifeDays = 28;
+    /// <summary>Days in which the slow rate forgets half.</summary>
+    public const double SlowHalfLifeDays = 1080;
+
+    /// <summary>Days in which the fast rate forgets half.</summary>
+    public const double FastHalfLifeDays = 28;
+
+    /// <summary>What is assumed of cars in general, and the days of history it counts as.</summary>
+    public const double GeneralMetresPerDay = 33_000;
+
+    /// <inheritdoc cref="GeneralMetresPerDay" />
+    public const double GeneralPriorDays = 10;
+
     private const int LeastDaysForFast = 28;
     private const int LeastDaysBetweenPoints = 14;
     private const double DaysPerYear = 365.25;
 
-    // A prior from its owner's word or its own odometers counts as so many days, one from cars in general as so many.
+    // A prior from its owner's word or its own odometers counts as so many days.
     private const double OwnPriorDays = 45;
-    private const double GeneralPriorDays = 10;
-    private const double GeneralMetresPerDay = 33_000;
 
     /// <summary>The pattern as of a local date; <c>null</c> where nothing can be said.</summary>
     /// <param name="ledger">What was driven.</param>
@@ -61,7 +69,7 @@ internal static class UsageEstimator
         foreach (var month in history.Months)
         {
             var age = history.Today.DayNumber - month.From.DayNumber - (month.Days / 2.0);
-            var weight = Math.Pow(0.5, age / MonthHalfLifeDays);
+            var weight = Math.Pow(0.5, age / SlowHalfLifeDays);
             metres += weight * month.Metres / seasons.OfMonth(month.First.Month);
             days += weight * month.Days;
         }
@@ -74,7 +82,7 @@ internal static class UsageEstimator
         double metres = 0, weights = 0;
         for (var week = 0; week < history.WholeWeeks; week++)
         {
-            var weight = Math.Pow(0.5, 7 * week / WeekHalfLifeDays);
+            var weight = Math.Pow(0.5, 7 * week / FastHalfLifeDays);
             for (var day = 1; day <= 7; day++)
             {
                 var back = (7 * week) + day;

@@ -42,10 +42,7 @@ internal sealed class Outlook
     public DueForecast? ForecastOf(PlannedItem item) => ItemForecast.Of(item, OdometerMetres, Pattern, today);
 
     /// <summary>The day on which an item's distance is likely used up, as it looks today and not as it is shown.</summary>
-    public DateOnly? LikelyByDistance(PlannedItem item) =>
-        item.Cycle.Due.Distance is { } due && OdometerMetres is { } at && Pattern is not null && DuePrediction.LikelyDays(due.At.Metres - at, Pattern, today) is { } days
-            ? today.AddDays((int)Math.Round(days))
-            : null;
+    public DateOnly? ExpectedByDistance(PlannedItem item) => ItemForecast.ExpectedByDistance(item, OdometerMetres, Pattern, today);
 
     /// <summary>The local date from which an item is dueSoon by prediction; <c>null</c> where predictions do not matter. Calendar dates are not predicted.</summary>
     public DateOnly? PredictedSoonOn(PlannedItem item)
@@ -55,8 +52,8 @@ internal sealed class Outlook
             return null;
         }
 
-        var forecast = item.Definition.Combine == Combine.Any ? ItemForecast.ByDistance(item, OdometerMetres, Pattern, today) : ForecastOf(item);
-        return forecast?.Likely.AddDays(-days);
+        var likely = item.Definition.Combine == Combine.Any ? ItemForecast.ShownByDistance(item, OdometerMetres, Pattern, today) : ForecastOf(item)?.Likely;
+        return likely?.AddDays(-days);
     }
 
     private static List<KnownPoint> KnownPoints(Vehicle vehicle)

@@ -16,7 +16,7 @@ internal static class ShownDates
         }
 
         var outlook = new Outlook(vehicle, today);
-        var items = ImmutableArray.CreateRange(vehicle.Plan.Items, item => item with { Shown = Next(item, outlook.LikelyByDistance(item), today) });
+        var items = ImmutableArray.CreateRange(vehicle.Plan.Items, item => item with { Shown = Next(item, outlook.ExpectedByDistance(item), today) });
         return items.SequenceEqual(vehicle.Plan.Items) ? vehicle : vehicle with { Plan = vehicle.Plan with { Items = items } };
     }
 
