@@ -19,14 +19,14 @@ internal static class Cut
     /// <summary>Shares of an interval that are left when it is forecast.</summary>
     public static readonly double[] Shares = [0.5, 0.2, 0.05];
 
-    /// <summary>All origins of all services that begin and end within the readings.</summary>
+    /// <summary>All origins of all services that are reached within the readings, the first of them too if enough is known by then.</summary>
     public static List<Origin> Origins(IReadOnlyList<Reading> truth, long interval)
     {
         var origins = new List<Origin>();
         for (var tenth = 0; truth.Count > 1 && tenth < Phases; tenth++)
         {
             var phase = interval * tenth / Phases;
-            for (var target = (((truth[0].Metres - phase) / interval) + 2) * interval + phase; target <= truth[^1].Metres; target += interval)
+            for (var target = FirstAbove(truth[0].Metres, interval, phase); target <= truth[^1].Metres; target += interval)
             {
                 Add(origins, truth, interval, target, tenth == 0);
             }
@@ -46,6 +46,17 @@ internal static class Cut
 
         var (from, to) = (truth[after - 1], truth[after]);
         return from.On.DayNumber + ((metres - from.Metres) / (double)(to.Metres - from.Metres) * (to.On.DayNumber - from.On.DayNumber));
+    }
+
+    private static long FirstAbove(long metres, long interval, long phase)
+    {
+        var first = phase;
+        while (first <= metres)
+        {
+            first += interval;
+        }
+
+        return first;
     }
 
     private static void Add(List<Origin> origins, IReadOnlyList<Reading> truth, long interval, long target, bool isTrueMultiple)

@@ -7,9 +7,9 @@ internal static class ErrorPool
     /// <summary>As many of a car's own past distances as the pool counts for.</summary>
     private const double Weight = 8;
 
-    private static readonly double[] UnderAMonth = [-1.81, -0.70, -0.35, -0.18, -0.10, -0.03, 0.03, 0.13, 0.28, 0.76];
-    private static readonly double[] UnderAQuarter = [-1.35, -0.46, -0.28, -0.18, -0.10, -0.03, 0.03, 0.11, 0.25, 0.73];
-    private static readonly double[] Longer = [-0.80, -0.41, -0.26, -0.17, -0.09, -0.04, 0.03, 0.10, 0.22, 0.52];
+    private static readonly double[] UnderAMonth = [-1.81, -0.70, -0.36, -0.18, -0.09, -0.03, 0.03, 0.14, 0.28, 0.74];
+    private static readonly double[] UnderAQuarter = [-1.47, -0.47, -0.28, -0.18, -0.10, -0.03, 0.03, 0.11, 0.25, 0.72];
+    private static readonly double[] Longer = [-0.91, -0.45, -0.28, -0.18, -0.10, -0.04, 0.03, 0.10, 0.22, 0.52];
 
     /// <summary>The errors for a forecast over so many days, each with the same weight.</summary>
     public static IEnumerable<(double Error, double Weight)> For(double days)
